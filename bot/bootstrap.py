@@ -1,0 +1,154 @@
+"""The composition root: the only place that names concrete models, folders and files."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+from index.errors import IndexMissing, IndexStale, ModelInvalid
+from index.exported_model import ExportedModel
+from index.generations import Generation, Generations, corpus_sha256
+from index.model_files import load_model_files, model_fingerprint, model_folder
+from knowledge.answerer import Answerer
+from knowledge.confidence import ConfidenceModel
+from knowledge.errors import GuidesMissing
+from knowledge.reading import GuideDefaults, Library, read_guides
+
+if TYPE_CHECKING:
+    from index.builder import Progress
+    from index.onnx_embedder import OnnxEmbedder
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an indexing did: guides by path, and the problems that the reader found."""
+
+    generation: Generation
+    library: Library
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def guide_defaults(settings: Settings) -> GuideDefaults:
+    """Return what guides fall back to."""
+    return GuideDefaults(settings.base_url, settings.owner, settings.disclaimer, settings.lang)
+
+
+def generations_of(settings: Settings) -> Generations:
+    """Return the place of the configured guides' generations."""
+    return Generations.for_guides(settings.state, settings.guides)
+
+
+def exported_folder(settings: Settings) -> Path:
+    """Return where the configured model's export belongs: one folder for each state of the model's files."""
+    return settings.state / "models" / model_fingerprint(model_folder(settings.model))[:16]
+
+
+def is_current(settings: Settings) -> bool:
+    """Tell whether the index is of the guides and the model as they are now."""
+    try:
+        manifest = generations_of(settings).current().manifest
+        model = ExportedModel.load(exported_folder(settings)).manifest
+    except (IndexMissing, ModelInvalid):
+        return False
+    return manifest.corpus_sha256 == corpus_sha256(settings.guides, guide_defaults(settings)) and (
+        manifest.model_sha256 == model.sha256
+    )
+
+
+def create_answerer(settings: Settings) -> Answerer:
+    """Load the current generation and the exported model, each verified.
+
+    Raises:
+        IndexMissing: there is no index, or it was damaged.
+        IndexStale: the index was built with another model.
+    """
+    generation = generations_of(settings).current()
+    exported = ExportedModel.load(exported_folder(settings))
+    if exported.manifest.sha256 != generation.manifest.model_sha256:
+        raise IndexStale(
+            f"The index was built with {generation.manifest.model_name}, the settings name "
+            f"{exported.manifest.name}. Run: footnote index"
+        )
+    with ThreadPoolExecutor(1) as pool:  # the model loads while the index does
+        embedder = pool.submit(_load_embedder, exported, 1)
+        from index.retriever import HybridRetriever
+
+        generation.verify()
+        retriever = HybridRetriever.load(generation, embedder.result())
+    return Answerer(
+        retriever=retriever,
+        confidence=ConfidenceModel.load(),
+        generation=generation.manifest.id,
+        disclaimer=settings.disclaimer,
+        owner=settings.owner,
+    )
+
+
+def build_index(settings: Settings, progress: "Progress") -> IndexReport:
+    """Read and embed the guides, and make the new generation current; export the model where that is to do.
+
+    Raises:
+        GuidesMissing: the folder isn't there, or none of its guides can be read.
+        ModelInvalid: the model's files are missing or damaged.
+    """
+    from index.builder import build_generation
+
+    library = read_guides(settings.guides, guide_defaults(settings))
+    if not library.guides:
+        problems = "".join(f"\n{problem}" for problem in library.problems)
+        raise GuidesMissing(
+            f"{settings.guides} holds no guide that can be read. Add a Markdown file.{problems}"
+        )
+    generations = generations_of(settings)
+    before = _known_guides(generations)
+    exported = _exported_model(settings)
+    generation = build_generation(
+        generations,
+        library.guides,
+        _load_embedder(exported, os.cpu_count() or 1),
+        (exported.manifest.name, exported.manifest.sha256),
+        corpus_sha256(settings.guides, guide_defaults(settings)),
+        settings.lang,
+        progress,
+    )
+    now = {guide.path: guide.sha256 for guide in library.guides}
+    return IndexReport(
+        generation=generation,
+        library=library,
+        added=tuple(sorted(now.keys() - before.keys())),
+        changed=tuple(sorted(path for path in now.keys() & before.keys() if now[path] != before[path])),
+        removed=tuple(sorted(before.keys() - now.keys())),
+    )
+
+
+def _exported_model(settings: Settings) -> ExportedModel:
+    folder = exported_folder(settings)
+    try:
+        exported = ExportedModel.load(folder)
+        exported.verify()
+    except ModelInvalid:
+        from index.onnx_export import export_model
+
+        return export_model(load_model_files(settings.model), folder)
+    return exported
+
+
+def _load_embedder(exported: ExportedModel, threads: int) -> "OnnxEmbedder":
+    from index.onnx_embedder import OnnxEmbedder
+
+    return OnnxEmbedder.load(exported, threads)
+
+
+def _known_guides(generations: Generations) -> dict[str, str]:
+    """Return the current generation's guides, path → SHA-256; none where there is no generation."""
+    from index.corpus import Corpus
+
+    try:
+        corpus = Corpus.load(generations.current().folder)
+    except (IndexMissing, OSError):
+        return {}
+    return {path: corpus.guide(number).sha256 for path, number in corpus.paths.items()}

@@ -1,0 +1,100 @@
+"""Every setting, in one class: `footnote.toml` beside the guides, overridden by FOOTNOTE_* variables."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from platformdirs import user_state_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from knowledge.errors import FootnoteError
+
+STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
+SETTINGS_FILE = "footnote.toml"
+SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
+
+
+class SettingsInvalid(FootnoteError):
+    """A setting that can't be used; the message names it, its value's fault and where to mend it."""
+
+
+class Settings(BaseSettings):
+    """What an installation may set; secrets come from the environment alone."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOOTNOTE_", extra="forbid", frozen=True, populate_by_name=True
+    )
+
+    guides: Path = STARTER_GUIDES
+    state: Path = Field(default_factory=lambda: user_state_path("footnote", appauthor=False))
+    model: Path | None = None
+    """A sentence-transformers model folder; None takes the packaged all-MiniLM-L6-v2."""
+
+    base_url: str | None = None
+    owner: str | None = None
+    disclaimer: str = "These are general pointers quoted from our guides, not legal advice."
+    lang: str = "en"
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=3000, ge=0, le=65535)
+    slack_api_url: str = "https://slack.com/api/"
+
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments win over the environment, and the environment over `footnote.toml`."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(guides: Path | None = None) -> Settings:
+    """Read the settings for a folder of guides (None: the configured one, else the starter guides).
+
+    Raises:
+        SettingsInvalid: naming each setting that can't be used, and where it may be mended.
+    """
+    folder = guides or Path(os.environ.get("FOOTNOTE_GUIDES") or STARTER_GUIDES)
+    file = folder / SETTINGS_FILE
+
+    class FolderSettings(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    try:
+        _refuse_secrets(file)
+        return FolderSettings(guides=folder)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsInvalid(f"{file}: not valid TOML ({error}). Mend that line and try again.") from error
+    except ValidationError as error:
+        raise SettingsInvalid(_explain(error, file)) from error
+
+
+def _refuse_secrets(file: Path) -> None:
+    """Keep tokens out of a file that is committed beside the guides."""
+    keys = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    for key in keys:
+        if key.upper() in SECRETS or key.lower() in {"guides", "state"}:
+            kind = "a secret" if key.upper() in SECRETS else "a place on this machine"
+            raise SettingsInvalid(
+                f"{file}: `{key}` is {kind} and is read from the environment only. Delete the line here."
+            )
+
+
+def _explain(error: ValidationError, file: Path) -> str:
+    lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
+    return f"Settings that can't be used, in {file} or FOOTNOTE_* variables: {'; '.join(lines)}."

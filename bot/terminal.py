@@ -1,0 +1,52 @@
+"""Answers for people at a terminal."""
+
+import re
+
+from rich.console import Console, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.text import Text
+
+from knowledge.answer import Answer, Citation, Status
+from knowledge.templates import BLANK, mask
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_OPENINGS = {
+    Status.ANSWERED: "",
+    Status.RELATED: "The guides don't clearly answer this. These sections come nearest:",
+    Status.NOT_COVERED: "The guides don't cover this.",
+}
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print an answer: its quotes, each with its citation, and the disclaimer."""
+    opening = answer.note or _OPENINGS[answer.status]
+    if opening:
+        console.print(Text(opening))
+    for citation in answer.citations:
+        if citation.quote:
+            console.print()
+            console.print(Padding(_quote(citation), (0, 0, 0, 2)))
+        console.print(_reference(citation))
+    if answer.status is not Status.ANSWERED and answer.owner:
+        console.print(Text(f"You can ask {printable(answer.owner)}."))
+    console.print()
+    console.print(Text(printable(answer.disclaimer), style="dim italic"))
+
+
+def _quote(citation: Citation) -> RenderableType:
+    """Render the quote's Markdown: markup changes, words don't."""
+    return Markdown(printable(mask(citation.quote).replace(BLANK, "")), hyperlinks=False)
+
+
+def _reference(citation: Citation) -> Text:
+    place = " › ".join(citation.trail)
+    updated = f", updated {citation.updated:%Y-%m-%d}" if citation.updated else ""
+    line = Text(f"[{citation.n}] {printable(place)}{updated}", style="bold")
+    line.append(f"  {printable(citation.url or citation.path)}", style="not bold blue")
+    return line
+
+
+def printable(text: str) -> str:
+    """Drop control characters: a guide can't move the cursor or set colours."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,1 @@
+"""Finding passages: embedder, vectors, lexical index, retriever, and generations on disk."""

@@ -1,0 +1,70 @@
+"""A generation's guides on disk, each read when it is first needed: a start costs the same at any size."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from knowledge.guide import Guide, Section
+
+GUIDES, OFFSETS, SECTIONS, PASSAGES = "guides.jsonl", "guides.npy", "sections.npy", "passages.npy"
+_GUIDE = TypeAdapter(Guide)
+Rows = NDArray[np.int64]
+
+
+class Corpus:
+    """All guides of a generation, and the tables that tie sections, passages and statements together.
+
+    Sections, passages and statements are numbered through the whole corpus, in order. ``sections`` has a
+    row (guide, place in guide, first passage, end) for each section, ``passages`` a row (section, first
+    statement, end) for each passage.
+    """
+
+    def __init__(self, guides: NDArray[np.uint8], offsets: Rows, sections: Rows, passages: Rows) -> None:
+        self._guides, self._offsets = guides, offsets
+        self.sections, self.passages = sections, passages
+        self.guide = lru_cache(maxsize=256)(self._read_guide)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Corpus":
+        """Map the tables of ``folder`` into memory; guides are read when asked for."""
+        guides = np.memmap(folder / GUIDES, np.uint8, mode="r")
+        tables = (np.load(folder / name, mmap_mode="r") for name in (OFFSETS, SECTIONS, PASSAGES))
+        return cls(guides, *tables)
+
+    @staticmethod
+    def save(folder: Path, guides: Sequence[Guide]) -> None:
+        """Write ``guides`` and the tables into ``folder``."""
+        lines = [_GUIDE.dump_json(guide) + b"\n" for guide in guides]
+        (folder / GUIDES).write_bytes(b"".join(lines))
+        np.save(folder / OFFSETS, np.cumsum([0, *map(len, lines)], dtype=np.int64))
+        sections: list[tuple[int, ...]] = []
+        passages: list[tuple[int, ...]] = []
+        statements = 0
+        for number, guide in enumerate(guides):
+            for place, section in enumerate(guide.sections):
+                first = len(passages)
+                for passage in section.passages:
+                    end = statements + len(passage.statements)
+                    passages.append((len(sections), statements, end))
+                    statements = end
+                sections.append((number, place, first, len(passages)))
+        np.save(folder / SECTIONS, np.array(sections, np.int64).reshape(-1, 4))
+        np.save(folder / PASSAGES, np.array(passages, np.int64).reshape(-1, 3))
+
+    def _read_guide(self, number: int) -> Guide:
+        start, end = self._offsets[number : number + 2]
+        return _GUIDE.validate_json(self._guides[start:end].tobytes())
+
+    def section(self, number: int) -> tuple[Guide, Section]:
+        """Return a section and the guide that it belongs to."""
+        guide = self.guide(int(self.sections[number, 0]))
+        return guide, guide.sections[self.sections[number, 1]]
+
+    @cached_property
+    def paths(self) -> dict[str, int]:
+        """Each guide's number by its path; reads every guide."""
+        return {self.guide(number).path: number for number in range(len(self._offsets) - 1)}

@@ -1,0 +1,52 @@
+"""Folders that are there completely or not at all, whatever happens while they are written."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def written_folder(folder: Path) -> Iterator[Path]:
+    """Yield a draft folder that becomes ``folder`` when the block ends well, and vanishes when it doesn't.
+
+    Every file is on disk before the name is: a crash at any moment leaves the old folder or the new one.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield draft
+        for path in draft.rglob("*"):
+            sync(path)
+        sync(draft)
+        if folder.exists():
+            shutil.rmtree(folder)
+        draft.rename(folder)
+        sync(folder.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def replace_file(file: Path, text: str) -> None:
+    """Write ``text`` to ``file`` in one atomic step that survives a power cut."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        sync(draft)
+        draft.replace(file)
+        sync(file.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Flush a file or a folder's entries to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

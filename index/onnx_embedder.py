@@ -1,0 +1,85 @@
+"""The embedder that answers: ONNX Runtime and tokenizers over an exported model, without torch."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from index.embedder import Vectors, normalise, pool_parts, token_batches
+from index.exported_model import GRAPH, TOKENIZER, ExportedModel
+from knowledge.guide import Span
+
+MOST_TOKENS = 4096
+"""Tokens in a batch, padding included: bounds the memory of a build."""
+
+
+class OnnxEmbedder:
+    """An `Embedder` over an exported model; safe to share between threads."""
+
+    def __init__(
+        self, model: ExportedModel, tokenizer: Tokenizer, session: onnxruntime.InferenceSession
+    ) -> None:
+        self._model, self._tokenizer, self._session = model, tokenizer, session
+
+    @classmethod
+    def load(cls, model: ExportedModel, threads: int = 1) -> "OnnxEmbedder":
+        """Load and verify an exported model; one thread answers steadily, more only help a build.
+
+        Raises:
+            ModelInvalid: a file was changed since the export.
+        """
+        model.verify()
+        tokenizer = Tokenizer.from_file(str(model.folder / TOKENIZER))
+        # The file may ask for a fixed length of its own; the model's window and the batch decide here.
+        tokenizer.enable_truncation(model.manifest.max_tokens)
+        tokenizer.no_padding()
+        session = _create_session(model, threads)
+        return cls(model, tokenizer, session)
+
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return self._model.manifest.dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text, shape (texts, dimension)."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        read = self._tokenizer.encode_batch(list(texts))
+        for batch in token_batches([len(text.ids) for text in read], MOST_TOKENS):
+            (vectors[batch],) = self._run(["text_vector"], [read[i].ids for i in batch])
+        return normalise(vectors)
+
+    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> tuple[Vectors, Vectors]:
+        """Return one vector a text, and one for each of its parts in its context; see `Embedder`."""
+        wholes = np.zeros((len(texts), self.dimension), np.float32)
+        part_vectors: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(texts)
+        read = self._tokenizer.encode_batch(list(texts))
+        for batch in token_batches([len(text.ids) for text in read], MOST_TOKENS):
+            vectors, tokens = self._run(["text_vector", "token_vectors"], [read[i].ids for i in batch])
+            wholes[batch] = normalise(vectors)
+            for row, i in enumerate(batch):
+                part_vectors[i] = pool_parts(tokens[row], read[i].offsets, parts[i], wholes[i])
+        return wholes, np.concatenate(part_vectors) if texts else wholes
+
+    def _run(self, outputs: list[str], ids: Sequence[Sequence[int]]) -> list[Vectors]:
+        """Run the graph on one batch, padded to its longest text with id 0, which the mask hides."""
+        padded = np.zeros((len(ids), max(map(len, ids))), np.int64)
+        mask = np.zeros_like(padded)
+        for row, text in enumerate(ids):
+            padded[row, : len(text)], mask[row, : len(text)] = text, 1
+        result: list[Vectors] = self._session.run(outputs, {"input_ids": padded, "attention_mask": mask})
+        return result
+
+
+def _create_session(model: ExportedModel, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Without its arena the runtime gives back what a long batch took; a short question doesn't notice.
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(
+        str(model.folder / GRAPH), options, providers=["CPUExecutionProvider"]
+    )

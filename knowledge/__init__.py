@@ -1,0 +1,1 @@
+"""What the guides say: guides and their parts, reading them, and answering from them."""

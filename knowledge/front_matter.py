@@ -1,0 +1,199 @@
+"""A guide's front matter: the keys that site generators share, and ours, strictly, under `footnote:`."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from knowledge.errors import GuideInvalid
+
+_YAML = re.compile(
+    r"\A\ufeff?---[ \t]*(?:\r\n|\n|\r)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.DOTALL | re.MULTILINE
+)
+_TOML = re.compile(
+    r"\A\ufeff?\+\+\+[ \t]*(?:\r\n|\n|\r)(.*?)^\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.DOTALL | re.MULTILINE
+)
+_OPENING = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_LINE_OF_TOML_ERROR = re.compile(r"at line (\d+)")
+_NOTHING = ("", "~", "null")
+
+Lines = dict[tuple[str, ...], int]
+"""The line of each key, by its path from the top of the front matter."""
+
+
+class FootnoteKeys(BaseModel):
+    """Our own keys, under `footnote:`; an unknown one is an error, since it may be a misspelt audience."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str | None = None
+    owner: str | None = None
+    review_by: date | None = None
+    audience: tuple[str, ...] = Field(default=("everyone",), min_length=1)
+    disclaimer: str | None = None
+    aliases: dict[str, str] = {}
+    questions: dict[str, tuple[str, ...]] = {}
+
+    @field_validator("review_by", mode="before")
+    @classmethod
+    def _a_date(cls, value: Any) -> Any:  # noqa: ANN401 - whatever the file holds
+        return None if value is None else parse_date(value)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What was read, where the guide's text starts (a code point offset), and what was wrong but harmless."""
+
+    body_start: int = 0
+    title: str | None = None
+    summary: str = ""
+    updated: date | None = None
+    lang: str | None = None
+    tags: tuple[str, ...] = ()
+    footnote: FootnoteKeys = field(default_factory=FootnoteKeys)
+    warnings: tuple[GuideInvalid, ...] = ()
+
+
+def read_front_matter(path: str, source: str) -> FrontMatter:
+    """Read the YAML (`---`) or TOML (`+++`) block that ``source`` may start with.
+
+    Raises:
+        GuideInvalid: the block doesn't end or parse, or a key of ours is wrong: then nobody may be shown the
+            guide, since what limits its audience could not be read.
+    """
+    opening = _OPENING.match(source)
+    if not opening:
+        return FrontMatter()
+    block = (_YAML if opening[1] == "---" else _TOML).match(source)
+    if not block:
+        if opening[1] == "---" and not re.match(r"\s*[\w\"'-]+\s*:", source[opening.end() :]):
+            return FrontMatter()  # a thematic break, not front matter
+        raise GuideInvalid(
+            path, 1, "the front matter has no end.", f"Close it with a line that is `{opening[1]}`."
+        )
+    keys, lines = (_read_yaml if opening[1] == "---" else _read_toml)(path, block[1])
+    return _from_keys(path, keys, lines, block.end())
+
+
+def parse_date(value: Any) -> date:  # noqa: ANN401 - whatever the file holds
+    """Read a date, or the date of a date and time, as YAML, TOML and ISO 8601 write it.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    if isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    return date.fromisoformat(re.split(r"[T\s]", str(value).strip(), maxsplit=1)[0])
+
+
+def _from_keys(path: str, keys: dict[str, Any], lines: Lines, body_start: int) -> FrontMatter:
+    warnings: list[GuideInvalid] = []
+    updated = None
+    for key in ("updated", "date"):
+        if updated is None and _words(keys.get(key)):
+            try:
+                updated = parse_date(keys[key])
+            except ValueError:
+                problem = f"`{key}: {keys[key]}` is no date, so the guide shows none."
+                warnings.append(GuideInvalid(path, lines.get((key,), 1), problem, "Write it as 2026-11-02."))
+    return FrontMatter(
+        body_start=body_start,
+        title=_words(keys.get("title")),
+        summary=_words(keys.get("summary")) or _words(keys.get("description")) or "",
+        updated=updated,
+        lang=_words(keys.get("lang")),
+        tags=_list(keys.get("tags")),
+        footnote=_footnote_keys(path, keys.get("footnote"), lines),
+        warnings=tuple(warnings),
+    )
+
+
+def _footnote_keys(path: str, keys: Any, lines: Lines) -> FootnoteKeys:  # noqa: ANN401 - whatever the file holds
+    if not keys or keys in _NOTHING:
+        return FootnoteKeys()
+    try:
+        return FootnoteKeys.model_validate(keys)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=True)[0]
+        at = ("footnote", *map(str, first["loc"]))
+        line = next((lines[at[:n]] for n in range(len(at), 0, -1) if at[:n] in lines), 1)
+        raise GuideInvalid(path, line, *_explain(".".join(at), first["type"], first["input"])) from error
+
+
+def _explain(name: str, kind: str, value: object) -> tuple[str, str]:
+    if kind == "extra_forbidden":
+        known = ", ".join(FootnoteKeys.model_fields)
+        return f"`{name}` is no key of ours.", f"Use one of: {known}; or move it out of `footnote:`."
+    if name == "footnote.review_by":
+        return f"`{name}: {value}` is no date.", "Write it as 2027-05-01."
+    shapes = {"audience": "a list, [everyone]", "aliases": "pairs, {ChatGPT: AI assistant}"}
+    shapes["questions"] = 'lists by section anchor, {sovereignty: ["may HR files leave Europe?"]}'
+    shape = shapes.get(
+        name.split(".")[1] if "." in name else "", "plain text" if "." in name else "`key: value` lines"
+    )
+    return f"`{name}: {value}` has the wrong form.", f"Write it as {shape}."
+
+
+def _read_yaml(path: str, block: str) -> tuple[dict[str, Any], Lines]:
+    """Read every scalar as text: dates are checked where they are used, and no value can break the loader."""
+    try:
+        loader = yaml.BaseLoader(block)
+        node = loader.get_single_node()
+        keys = loader.construct_document(node) if node else {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 2 if mark else 1
+        problem = f"the front matter is not valid YAML: {error.problem or error.context}."
+        raise GuideInvalid(
+            path, line, problem, "Mend that line; put text that holds `: ` in quotes."
+        ) from error
+    except yaml.reader.ReaderError as error:
+        line = block.count("\n", 0, error.position) + 2
+        raise GuideInvalid(path, line, "the front matter holds a control character.", "Delete it.") from error
+    except RecursionError as error:
+        raise GuideInvalid(path, 1, "the front matter is nested too deeply.", "Flatten it.") from error
+    if not isinstance(keys, dict):
+        raise GuideInvalid(path, 2, "the front matter is not `key: value` lines.", "Write `title: …` there.")
+    return keys, dict(_yaml_lines(node, ())) if node else {}
+
+
+def _yaml_lines(node: yaml.Node, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yield each key's line, for the first three levels: where our own keys are."""
+    if isinstance(node, yaml.MappingNode) and len(at) < 3:
+        for key, value in node.value:
+            name = (*at, str(key.value))
+            yield name, key.start_mark.line + 2
+            yield from _yaml_lines(value, name)
+
+
+def _read_toml(path: str, block: str) -> tuple[dict[str, Any], Lines]:
+    try:
+        keys = tomllib.loads(block.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = _LINE_OF_TOML_ERROR.search(str(error))
+        problem = f"the front matter is not valid TOML: {error}."
+        raise GuideInvalid(path, int(line[1]) + 1 if line else 1, problem, "Mend that line.") from error
+    starts: Lines = {}
+    for number, line_text in enumerate(block.splitlines(), start=2):
+        key = re.match(r"\s*\[?([\w-]+)\]?\s*=?", line_text)
+        if key:
+            starts.setdefault((key[1],), number)
+            starts.setdefault(("footnote", key[1]), number)
+    return keys, starts
+
+
+def _words(value: Any) -> str | None:  # noqa: ANN401 - whatever the file holds
+    """Return a scalar as text, None for nothing or for what is no scalar."""
+    if value is None or isinstance(value, (dict, list)) or str(value).strip() in _NOTHING:
+        return None
+    return str(value).strip()
+
+
+def _list(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever the file holds
+    parts = value if isinstance(value, list) else str(value or "").split(",")
+    return tuple(words for part in parts if (words := _words(part)))

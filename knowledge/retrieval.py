@@ -1,0 +1,60 @@
+"""What the answerer asks of retrieval: the best sections for a question, and how sure each signal is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from knowledge.guide import Guide, Section, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredStatement:
+    """A statement and how well it answers on its own; higher is better."""
+
+    statement: Statement
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSection:
+    """A section and its fused score; ``statement_scores`` are its statements', in order."""
+
+    guide: Guide
+    section: Section
+    score: float
+    statement_scores: tuple[float, ...]
+
+    def statements(self) -> Iterator[ScoredStatement]:
+        """Yield the section's statements in order, each with its score."""
+        statements = (s for passage in self.section.passages for s in passage.statements)
+        for statement, score in zip(statements, self.statement_scores, strict=True):
+            yield ScoredStatement(statement, score)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for the best section: the input of the confidence, each without a unit.
+
+    ``similarity`` and ``statement_similarity`` are the best cosines, ``coverage`` the share of the question's
+    BM25 weight that the best section attains, ``margin`` the lead of its score on the next section's.
+    """
+
+    similarity: float = 0.0
+    statement_similarity: float = 0.0
+    coverage: float = 0.0
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The best sections, best first, and the signals of the first."""
+
+    sections: tuple[ScoredSection, ...]
+    signals: Signals
+
+
+class Retriever(Protocol):
+    """Finds the sections that may answer a question."""
+
+    def search(self, query: str, limit: int) -> Findings:
+        """Return at most ``limit`` sections, best first; no two are the same section."""
