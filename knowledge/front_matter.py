@@ -66,13 +66,14 @@ def read_front_matter(path: str, source: str) -> FrontMatter:
         GuideInvalid: the block doesn't end or parse, or a key of ours is wrong: then nobody may be shown the
             guide, since what limits its audience could not be read.
     """
+    nothing = FrontMatter(body_start=len(source) - len(source.removeprefix("\ufeff")))
     opening = _OPENING.match(source)
     if not opening:
-        return FrontMatter()
+        return nothing
     block = (_YAML if opening[1] == "---" else _TOML).match(source)
     if not block:
         if opening[1] == "---" and not re.match(r"\s*[\w\"'-]+\s*:", source[opening.end() :]):
-            return FrontMatter()  # a thematic break, not front matter
+            return nothing  # a thematic break, not front matter
         raise GuideInvalid(
             path, 1, "the front matter has no end.", f"Close it with a line that is `{opening[1]}`."
         )
@@ -147,7 +148,7 @@ def _read_yaml(path: str, block: str) -> tuple[dict[str, Any], Lines]:
         keys = loader.construct_document(node) if node else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 2 if mark else 1
+        line = min(mark.line + 2, len(block.splitlines()) + 1) if mark else 1
         problem = f"the front matter is not valid YAML: {error.problem or error.context}."
         raise GuideInvalid(
             path, line, problem, "Mend that line; put text that holds `: ` in quotes."
