@@ -74,7 +74,7 @@ def create_answerer(settings: Settings) -> Answerer:
             f"{exported.manifest.name}. Run: footnote index"
         )
     with ThreadPoolExecutor(1) as pool:  # the model loads while the index does
-        embedder = pool.submit(_load_embedder, exported, 1)
+        embedder = pool.submit(_load_embedder, exported)
         from index.retriever import HybridRetriever
 
         generation.verify()
@@ -109,7 +109,7 @@ def build_index(settings: Settings, progress: "Progress") -> IndexReport:
     generation = build_generation(
         generations,
         library.guides,
-        _load_embedder(exported, os.cpu_count() or 1),
+        _load_embedder(exported),
         (exported.manifest.name, exported.manifest.sha256),
         corpus_sha256(settings.guides, guide_defaults(settings)),
         settings.lang,
@@ -137,10 +137,10 @@ def _exported_model(settings: Settings) -> ExportedModel:
     return exported
 
 
-def _load_embedder(exported: ExportedModel, threads: int) -> "OnnxEmbedder":
+def _load_embedder(exported: ExportedModel) -> "OnnxEmbedder":
     from index.onnx_embedder import OnnxEmbedder
 
-    return OnnxEmbedder.load(exported, threads)
+    return OnnxEmbedder.load(exported, threads=min(2, os.cpu_count() or 1))
 
 
 def _known_guides(generations: Generations) -> dict[str, str]:

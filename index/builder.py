@@ -53,7 +53,7 @@ def build_generation(  # noqa: PLR0913 - what a manifest is made of
     with written_folder(folder) as draft:
         Corpus.save(draft, guides)
         VectorIndex.from_vectors(passages).save(draft / VECTORS)
-        np.save(draft / STATEMENTS, statements.astype(np.float16))
+        np.save(draft / STATEMENTS, statements)
         LexicalIndex.from_texts(sections, lang).save(draft / LEXICAL)
         manifest = Manifest(
             schema_version=SCHEMA_VERSION,

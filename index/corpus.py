@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from index.folders import load_mapped
 from knowledge.guide import Guide, Section
 
 GUIDES, OFFSETS, SECTIONS, PASSAGES = "guides.jsonl", "guides.npy", "sections.npy", "passages.npy"
@@ -31,8 +32,8 @@ class Corpus:
     @classmethod
     def load(cls, folder: Path) -> "Corpus":
         """Map the tables of ``folder`` into memory; guides are read when asked for."""
-        guides = np.memmap(folder / GUIDES, np.uint8, mode="r")
-        tables = (np.load(folder / name, mmap_mode="r") for name in (OFFSETS, SECTIONS, PASSAGES))
+        guides = np.memmap(folder / GUIDES, np.uint8, mode="r").view(np.ndarray)
+        tables = (load_mapped(folder / name) for name in (OFFSETS, SECTIONS, PASSAGES))
         return cls(guides, *tables)
 
     @staticmethod

@@ -57,7 +57,9 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, lang: str, size: int) -> "LexicalIndex":
         """Map a saved index of ``size`` texts into memory."""
-        return cls(bm25s.BM25.load(str(folder), mmap=True, load_corpus=False), Words(lang), size)
+        bm25 = bm25s.BM25.load(str(folder), mmap=True, load_corpus=False)
+        bm25.scores |= {name: bm25.scores[name].view(np.ndarray) for name in ("data", "indices", "indptr")}
+        return cls(bm25, Words(lang), size)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``."""

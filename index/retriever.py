@@ -11,10 +11,13 @@ from index.builder import LEXICAL, STATEMENTS, VECTORS
 from index.corpus import Corpus, Rows
 from index.embedder import Embedder, Vectors
 from index.errors import IndexStale
+from index.folders import load_mapped
 from index.generations import Generation
 from index.lexical import LexicalIndex
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, inner_products
 from knowledge.retrieval import Findings, ScoredSection, Signals
+
+Scores = NDArray[np.float32]
 
 CANDIDATES = 96
 """Taken from each side before fusion; on the 18F handbook no right section came in below the 60th place."""
@@ -39,7 +42,7 @@ class HybridRetriever:
     corpus: Corpus
     embedder: Embedder
     vectors: VectorIndex
-    statements: NDArray[np.float16]
+    statements: Vectors
     lexical: LexicalIndex
     weights: FusionWeights
 
@@ -60,7 +63,7 @@ class HybridRetriever:
             corpus=Corpus.load(folder),
             embedder=embedder,
             vectors=VectorIndex.load(folder / VECTORS),
-            statements=np.load(folder / STATEMENTS, mmap_mode="r"),
+            statements=load_mapped(folder / STATEMENTS),
             lexical=LexicalIndex.load(folder / LEXICAL, manifest.lang, manifest.sections),
             weights=FusionWeights.model_validate_json(FUSION.read_text("utf-8")),
         )
@@ -70,45 +73,46 @@ class HybridRetriever:
         vector = self.embedder.embed([query])
         coverage = self.lexical.coverage(query)
         found = self._candidates(vector, coverage)
-        similarity, statement_similarity = self._similarities(vector, found)
+        similarity, statements, cuts = self._similarities(vector, found)
+        best_statement = np.maximum.reduceat(statements, cuts)
         score = (
             self.weights.passage * similarity
-            + self.weights.statement * np.array([scores.max() for scores in statement_similarity])
+            + self.weights.statement * best_statement
             + self.weights.lexical * coverage[found]
         )
         order = np.argsort(-score, kind="stable")[:limit]
-        sections = [self._scored(found[i], score[i], statement_similarity[i]) for i in order]
-        if not sections:
-            return Findings((), Signals())
+        ends = np.append(cuts[1:], len(statements))
+        sections = tuple(self._scored(found[i], score[i], statements[cuts[i] : ends[i]]) for i in order)
         best = order[0]
         margin = score[best] - score[order[1]] if len(order) > 1 else score[best]
-        signals = (similarity[best], statement_similarity[best].max(), coverage[found[best]], margin)
-        return Findings(tuple(sections), Signals(*map(float, signals)))
+        signals = (similarity[best], best_statement[best], coverage[found[best]], margin)
+        return Findings(sections, Signals(*map(float, signals)))
 
     def _candidates(self, vector: Vectors, coverage: NDArray[np.float32]) -> Rows:
         """Return the sections worth scoring, by number: near in meaning, or sharing weighty words."""
         passages, _ = self.vectors.search(vector, CANDIDATES)
         near = self.corpus.passages[passages, 0]
-        shared = np.argsort(-coverage, kind="stable")[:CANDIDATES]
+        shared = np.argpartition(-coverage, min(CANDIDATES, len(coverage) - 1))[:CANDIDATES]
         shared = shared[
             (coverage[shared] > 0) & (self.corpus.sections[shared, 2] < self.corpus.sections[shared, 3])
         ]
         return np.union1d(near, shared)
 
-    def _similarities(
-        self, vector: Vectors, found: Rows
-    ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]]]:
-        """Return each section's best passage cosine, and all its statements' cosines."""
-        rows = self.corpus.sections[found]
-        passages = [np.arange(first, end) for _, _, first, end in rows]
-        cuts = np.cumsum([len(numbers) for numbers in passages])[:-1]
-        scores = self.vectors.similarities(vector, np.concatenate(passages))
-        best = np.array([part.max() for part in np.split(scores, cuts)])
-        bounds = [
-            (self.corpus.passages[first, 1], self.corpus.passages[end - 1, 2]) for _, _, first, end in rows
-        ]
-        return best, [self.statements[a:b].astype(np.float32) @ vector[0] for a, b in bounds]
+    def _similarities(self, vector: Vectors, found: Rows) -> tuple[Scores, Scores, Rows]:
+        """Return each section's best passage cosine, all their statements' cosines, and where each begins."""
+        first, end = self.corpus.sections[found, 2], self.corpus.sections[found, 3]
+        passages, cuts = _ranges(first, end)
+        best = np.maximum.reduceat(self.vectors.similarities(vector, passages), cuts)
+        rows, cuts = _ranges(self.corpus.passages[first, 1], self.corpus.passages[end - 1, 2])
+        return best, inner_products(self.statements[rows], vector), cuts
 
-    def _scored(self, number: int, score: float, statement_scores: NDArray[np.float32]) -> ScoredSection:
+    def _scored(self, number: int, score: float, statement_scores: Scores) -> ScoredSection:
         guide, section = self.corpus.section(int(number))
-        return ScoredSection(guide, section, float(score), tuple(map(float, statement_scores)))
+        return ScoredSection(guide, section, float(score), tuple(statement_scores.tolist()))
+
+
+def _ranges(first: Rows, end: Rows) -> tuple[Rows, Rows]:
+    """Return the numbers in the ranges ``first[i]:end[i]``, one after the other, and where each begins."""
+    lengths = end - first
+    cuts = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(first - cuts, lengths), cuts

@@ -17,9 +17,9 @@ ROWS = (
 INTRODUCTION = """# Benchmarks
 
 `make bench` measures Footnote beside `tests/bench/plain.py`, some twenty lines of sentence-transformers and FAISS,
-in one run, on the 18F handbook and its 170 questions. Footnote's figures include everything that an answer
-takes: hybrid search, quotes, citations, confidence; the plain script embeds, searches and returns three raw
-sections. Machines differ and are noisy: trust the ratios.
+in one run, on the 18F handbook and its 170 questions. Footnote's figures include
+everything that an answer takes: hybrid search, quotes, citations, confidence; the plain script embeds, searches
+and returns three raw sections. Machines differ and are noisy: trust the ratios.
 """
 
 
@@ -36,8 +36,9 @@ def write_report(figures: dict[str, dict[str, float]], machine: str, file: Path)
     notes = (
         f"Footnote's p99 with one core busy is {busy:.2f} × its quiet p99 (wanted: ≤ 1.5). Passages: "
         f"{figures['footnote']['passages']:.0f} of at most some 120 words (Footnote), "
-        f"{figures['plain']['passages']:.0f} whole sections, cut off at 256 tokens (plain). Footnote's first build "
-        f"took {figures['footnote']['first_index_seconds']:.0f} s: it exports the model, once.\n\nMeasured on: {machine}."
+        f"{figures['plain']['passages']:.0f} whole sections, cut off at 256 tokens (plain). Footnote's first "
+        f"build took {figures['footnote']['first_index_seconds']:.0f} s: it exports the model, once.\n\n"
+        f"Measured on: {machine}."
     )
     print(f"{table}\n\n{notes}")
     file.write_text(f"{INTRODUCTION}\n{table}\n\n{notes}\n", "utf-8")
