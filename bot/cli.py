@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.settings import Settings, SettingsInvalid, load_settings
+from bot.settings import STARTER_GUIDES, Settings, SettingsInvalid, load_settings
 from knowledge.errors import FootnoteError, GuidesMissing
 
 if TYPE_CHECKING:
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 FAILED, BAD_INPUT, NO_INDEX = 1, 2, 3
 
 app = typer.Typer(
-    help="Answers questions from your own guides, word for word, each quote cited, fully offline.",
+    help="""Answers questions from your own guides, word for word, each quote cited, fully offline.
+
+    \b
+    footnote ask "can I paste customer data into ChatGPT?"
+    footnote ask "how do I ask for leave?" --guides ~/handbook
+    footnote doctor    what is missing before `footnote serve` can answer in Slack
+
+    Settings come from FOOTNOTE_* variables, or from footnote.toml beside the guides.""",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -41,17 +48,22 @@ def ask(
 ) -> None:
     """Answer a question in the terminal.
 
-    With --guides the folder is indexed first if its index isn't current; without, the index that
-    `footnote index` made is used. Exit code: 0 answered or honestly not, 2 bad input, 3 no index.
-    """
+    \b
+    footnote ask "may I work from abroad?" --guides ~/handbook
+    footnote ask --jsonl questions.jsonl > answers.jsonl
+
+    The folder that --guides names is indexed first if its index isn't current, and so is the starter
+    guide's; that of FOOTNOTE_GUIDES is answered from as `footnote index` left it.
+
+    Exit code: 0 answered or honestly not, 2 bad usage or input, 3 no usable index, 1 anything else.
+    """  # noqa: D301 - a real \b keeps the example's lines apart in --help
     from bot.asking import answer_file, answer_one
 
     with exit_codes():
         if (question is None) == (jsonl is None):
             raise typer.BadParameter("give either a QUESTION or --jsonl FILE.")
         settings = load_settings(guides)
-        if guides is not None:
-            _ensure_index(settings)
+        _ensure_index(settings, guides)
         if jsonl is not None:
             answer_file(settings, jsonl)
         else:
@@ -60,7 +72,11 @@ def ask(
 
 @app.command()
 def index(guides: GuidesOption = None) -> None:
-    """Index a folder of guides, and say what was added, changed and removed."""
+    """Index a folder of guides, and say what changed.
+
+    Names the guides that were added, changed and removed, and those that were left out, with the cure. A
+    running `footnote serve` takes up the new index when it is started again.
+    """
     with exit_codes():
         _build_index(load_settings(guides))
 
@@ -72,19 +88,26 @@ def serve(
         bool, typer.Option("--http", help="Events API over HTTP instead of Socket Mode.")
     ] = False,
 ) -> None:
-    """Answer in Slack until SIGTERM: over Socket Mode, or with --http over the Events API."""
+    """Answer in Slack until SIGTERM or Ctrl-C.
+
+    Over Socket Mode with SLACK_BOT_TOKEN and SLACK_APP_TOKEN; with --http over the Events API with
+    SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, on FOOTNOTE_HTTP_HOST and FOOTNOTE_HTTP_PORT at /slack/events.
+    """
     from bot.serving import serve_slack
 
     with exit_codes():
         settings = load_settings(guides)
-        if guides is not None:
-            _ensure_index(settings)
+        _ensure_index(settings, guides)
         serve_slack(settings, http=http)
 
 
 @app.command()
 def doctor(guides: GuidesOption = None) -> None:
-    """Say what is missing for what, with the cure for each. Exit code 1 if anything that `serve` needs is."""
+    """Say what is missing, with the cure for each.
+
+    Looks at the model, the index, the guides and Slack's tokens and scopes. Exit code 1 if anything that
+    `footnote serve` needs is missing.
+    """
     from bot.doctor import print_diagnosis
 
     with exit_codes():
@@ -92,10 +115,11 @@ def doctor(guides: GuidesOption = None) -> None:
             raise typer.Exit(FAILED)
 
 
-def _ensure_index(settings: Settings) -> None:
+def _ensure_index(settings: Settings, named: Path | None) -> None:
+    """Index the folder that was named, or the starter guide's; others wait for `footnote index`."""
     from bot.bootstrap import is_current
 
-    if not is_current(settings):
+    if (named is not None or settings.guides == STARTER_GUIDES) and not is_current(settings):
         _build_index(settings)
 
 

@@ -1,0 +1,66 @@
+# Everything that a checkout needs, by one command each. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PINNED := constraints.txt
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c $(PINNED)
+
+# Written last, so that an install that was cut off is taken up again.
+RUNTIME := $(VENV)/.runtime-installed
+DEVELOPMENT := $(VENV)/.development-installed
+
+# By way of the environment, quotes and dollars reach Footnote as they were typed.
+ask: export QUESTION = $(value Q)
+export GUIDES
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help ask index serve doctor test check format bench clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@echo 'With GUIDES=path/to/folder, ask, index, serve and doctor take that folder.'
+
+ask: $(RUNTIME) ## Answer a question: make ask Q="can I paste customer data into ChatGPT?"
+	@[ -n "$$QUESTION" ] || { echo 'Name a question: make ask Q="may I work from abroad?"' >&2; exit 2; }
+	@$(BIN)/footnote ask $${GUIDES:+--guides "$$GUIDES"} -- "$$QUESTION"
+
+index: $(RUNTIME) ## Index the guides
+	@$(BIN)/footnote index $${GUIDES:+--guides "$$GUIDES"}
+
+serve: $(RUNTIME) ## Answer in Slack until Ctrl-C
+	@$(BIN)/footnote serve $${GUIDES:+--guides "$$GUIDES"}
+
+doctor: $(RUNTIME) ## Say what is missing for what
+	@$(BIN)/footnote doctor $${GUIDES:+--guides "$$GUIDES"}
+
+test: $(DEVELOPMENT) ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: $(DEVELOPMENT) ## Check format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DEVELOPMENT) ## Format the code and mend what the linter can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: $(DEVELOPMENT) ## Measure speed and memory beside a plain script
+	@$(BIN)/python -m tests.bench
+
+clean: ## Delete .venv and what the tools cached
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+
+$(RUNTIME): pyproject.toml $(PINNED)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo \
+	  'Footnote needs Python 3.11 or newer as `$(PYTHON)`. Name another: make PYTHON=python3.12 …' >&2; exit 1; }
+	@echo 'Installing Footnote into $(VENV): once, a few minutes.' >&2
+	@$(PYTHON) -m venv $(VENV) >&2
+	@$(INSTALL) -e . >&2
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME)
+	@$(INSTALL) -e '.[dev]' >&2
+	@touch $@
