@@ -17,7 +17,7 @@ from knowledge.errors import GuidesMissing
 from knowledge.reading import GuideDefaults, Library, read_guides
 
 if TYPE_CHECKING:
-    from index.builder import Progress
+    from index.corpus_vectors import Progress
     from index.onnx_embedder import OnnxEmbedder
 
 
@@ -112,7 +112,6 @@ def build_index(settings: Settings, progress: "Progress") -> IndexReport:
         _load_embedder(exported),
         (exported.manifest.name, exported.manifest.sha256),
         corpus_sha256(settings.guides, guide_defaults(settings)),
-        settings.lang,
         progress,
     )
     now = {guide.path: guide.sha256 for guide in library.guides}

@@ -8,20 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from index.codes import Rows
 from index.folders import load_mapped
 from knowledge.guide import Guide, Section
 
 GUIDES, OFFSETS, SECTIONS, PASSAGES = "guides.jsonl", "guides.npy", "sections.npy", "passages.npy"
 _GUIDE = TypeAdapter(Guide)
-Rows = NDArray[np.int64]
 
 
 class Corpus:
-    """All guides of a generation, and the tables that tie sections, passages and statements together.
+    """All guides of a generation, and the tables that tie sections, passages and segments together.
 
-    Sections, passages and statements are numbered through the whole corpus, in order. ``sections`` has a
-    row (guide, place in guide, first passage, end) for each section, ``passages`` a row (section, first
-    statement, end) for each passage.
+    All are numbered through the whole corpus, in order. ``sections`` has a row (guide, place in guide, first
+    passage, end) for each section, ``passages`` a row (section, first segment, end) for each passage, whose
+    segments are its trail and then its statements.
     """
 
     def __init__(self, guides: NDArray[np.uint8], offsets: Rows, sections: Rows, passages: Rows) -> None:
@@ -44,14 +44,14 @@ class Corpus:
         np.save(folder / OFFSETS, np.cumsum([0, *map(len, lines)], dtype=np.int64))
         sections: list[tuple[int, ...]] = []
         passages: list[tuple[int, ...]] = []
-        statements = 0
+        segments = 0
         for number, guide in enumerate(guides):
             for place, section in enumerate(guide.sections):
                 first = len(passages)
                 for passage in section.passages:
-                    end = statements + len(passage.statements)
-                    passages.append((len(sections), statements, end))
-                    statements = end
+                    end = segments + 1 + len(passage.statements)
+                    passages.append((len(sections), segments, end))
+                    segments = end
                 sections.append((number, place, first, len(passages)))
         np.save(folder / SECTIONS, np.array(sections, np.int64).reshape(-1, 4))
         np.save(folder / PASSAGES, np.array(passages, np.int64).reshape(-1, 3))

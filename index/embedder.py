@@ -13,6 +13,23 @@ Vectors = NDArray[np.float32]
 """One embedding a row, L2-normalised: an inner product of two rows is their cosine."""
 
 
+@dataclass(frozen=True, slots=True)
+class TokenEmbeddings:
+    """One text as the model read it, with all of its tokens but the special ones.
+
+    ``vector`` is the text's own, shape (dimension,). ``ids`` and ``spans`` (tokens, 2) are the tokens' ids
+    and their places in the text. ``final`` (tokens, dimension) is the model's last layer, whose mean over a
+    part of the text is that part's vector. ``inner`` (tokens, dimension) is the layer before, each row of
+    length 1: there a token still speaks for itself, which is what late interaction compares.
+    """
+
+    vector: Vectors
+    ids: NDArray[np.int64]
+    spans: NDArray[np.int64]
+    final: NDArray[np.float32]
+    inner: Vectors
+
+
 class Embedder(Protocol):
     """Turns text into vectors of ``dimension`` numbers; all implementations over one model agree."""
 
@@ -23,22 +40,28 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimension)."""
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> tuple[Vectors, Vectors]:
-        """Return one vector a text, and one for each of its parts, in order: each part *in its context*.
-
-        A part's vector is the mean of its tokens' embeddings, taken from the one pass over the whole text
-        (late chunking, Günther et al. 2024, arXiv:2409.04701), so parts cost no pass of their own. ``parts``
-        holds each text's spans; the second shape is (all parts, dimension). A part that the model's window
-        cuts off entirely has the text's own vector.
-        """
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenEmbeddings]:
+        """Return each text's vector and those of its tokens, in order, up to the model's window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tokenized:
-    """One text as the model reads it: its token ids, and each token's span of the text (empty: special)."""
+def pool_parts(read: TokenEmbeddings, parts: Sequence[Span]) -> Vectors:
+    """Return one vector a part of the text, each part *in its context*; shape (parts, dimension).
 
-    ids: Sequence[int]
-    spans: Sequence[tuple[int, int]]
+    A part's vector is the normalised mean of its tokens' embeddings, taken from the one pass over the whole
+    text (late chunking, Günther et al. 2024, arXiv:2409.04701), so parts cost no pass of their own. A part
+    that the model's window cuts off entirely has the text's own vector.
+    """
+    pooled = np.empty((len(parts), len(read.vector)), np.float32)
+    for row, part in enumerate(parts):
+        inside = tokens_within(read, part)
+        pooled[row] = read.final[inside].mean(axis=0) if inside.stop > inside.start else read.vector
+    return normalise(pooled)
+
+
+def tokens_within(read: TokenEmbeddings, part: Span) -> slice:
+    """Return which tokens lie within a part of the text: they follow each other."""
+    first = int(np.searchsorted(read.spans[:, 0], part.start))
+    return slice(first, max(first, int(np.searchsorted(read.spans[:, 1], part.end, side="right"))))
 
 
 def token_batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int]]:
@@ -55,19 +78,6 @@ def token_batches(lengths: Sequence[int], most_tokens: int) -> Iterator[list[int
         batch.append(index)
     if batch:
         yield batch
-
-
-def pool_parts(
-    tokens: NDArray[np.float32], spans: Sequence[tuple[int, int]], parts: Sequence[Span], whole: Vectors
-) -> Vectors:
-    """Return the normalised mean of the token embeddings (tokens, dimension) within each part's span."""
-    pooled = np.empty((len(parts), tokens.shape[1]), np.float32)
-    bounds = np.asarray(spans).reshape(-1, 2)
-    starts, ends = bounds[:, 0], bounds[:, 1]
-    for row, part in enumerate(parts):
-        inside = (starts >= part.start) & (ends <= part.end) & (ends > starts)
-        pooled[row] = tokens[: len(bounds)][inside].mean(axis=0) if inside.any() else whole
-    return normalise(pooled)
 
 
 def normalise(vectors: NDArray[np.float32]) -> Vectors:

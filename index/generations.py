@@ -15,7 +15,7 @@ from index.folders import replace_file
 from index.model_files import sha256_of
 from knowledge.reading import GuideDefaults, guide_files
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever an older generation's files would be misread; such a generation is built anew."""
 MANIFEST, CURRENT = "manifest.json", "current"
 
@@ -32,7 +32,6 @@ class Manifest(BaseModel):
     model_sha256: str
     dimension: int
     corpus_sha256: str
-    lang: str
     guides: int
     sections: int
     passages: int

@@ -6,9 +6,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from index.embedder import Vectors, normalise, pool_parts, token_batches
+from index.embedder import TokenEmbeddings, Vectors, token_batches
 from index.exported_model import GRAPH, TOKENIZER, ExportedModel
-from knowledge.guide import Span
 
 MOST_TOKENS = 4096
 """Tokens in a batch, padding included: bounds the memory of a build."""
@@ -48,19 +47,26 @@ class OnnxEmbedder:
         read = self._tokenizer.encode_batch(list(texts))
         for batch in token_batches([len(text.ids) for text in read], MOST_TOKENS):
             (vectors[batch],) = self._run(["text_vector"], [read[i].ids for i in batch])
-        return normalise(vectors)
+        return vectors
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> tuple[Vectors, Vectors]:
-        """Return one vector a text, and one for each of its parts in its context; see `Embedder`."""
-        wholes = np.zeros((len(texts), self.dimension), np.float32)
-        part_vectors: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(texts)
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenEmbeddings]:
+        """Return each text's vector and those of its tokens; see `Embedder`."""
+        embedded: dict[int, TokenEmbeddings] = {}
         read = self._tokenizer.encode_batch(list(texts))
         for batch in token_batches([len(text.ids) for text in read], MOST_TOKENS):
-            vectors, tokens = self._run(["text_vector", "token_vectors"], [read[i].ids for i in batch])
-            wholes[batch] = normalise(vectors)
+            vectors, final, inner = self._run(
+                ["text_vector", "final_layer", "inner_layer"], [read[i].ids for i in batch]
+            )
             for row, i in enumerate(batch):
-                part_vectors[i] = pool_parts(tokens[row], read[i].offsets, parts[i], wholes[i])
-        return wholes, np.concatenate(part_vectors) if texts else wholes
+                kept = np.flatnonzero(np.array(read[i].special_tokens_mask) == 0)
+                embedded[i] = TokenEmbeddings(
+                    vector=vectors[row],
+                    ids=np.array(read[i].ids, np.int64)[kept],
+                    spans=np.array(read[i].offsets, np.int64).reshape(-1, 2)[kept],
+                    final=final[row, kept],
+                    inner=inner[row, kept],
+                )
+        return [embedded[i] for i in range(len(texts))]
 
     def _run(self, outputs: list[str], ids: Sequence[Sequence[int]]) -> list[Vectors]:
         """Run the graph on one batch, padded to its longest text with id 0, which the mask hides."""

@@ -12,7 +12,7 @@ from index.exported_model import GRAPH, TOKENIZER, WEIGHTS, ExportedModel, Model
 from index.folders import written_folder
 from index.model_files import ModelFiles
 from index.onnx_embedder import OnnxEmbedder
-from index.sentence_transformer_embedder import SentenceTransformerEmbedder
+from index.sentence_transformer_embedder import SentenceTransformerEmbedder, embed_features
 
 SAME_COSINE = 0.9999
 _PROBES = ("Can I paste customer data into ChatGPT?", "Leave requests are due three days ahead. " * 12)
@@ -48,10 +48,8 @@ def _export_graph(model: Any, folder: Path) -> None:  # noqa: ANN401 - a Sentenc
             super().__init__()
             self.model = model
 
-        def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any]:  # noqa: ANN401 - tensors
-            features = self.model({"input_ids": input_ids, "attention_mask": attention_mask})
-            whole = torch.nn.functional.normalize(features["sentence_embedding"], dim=-1)
-            return whole, features["token_embeddings"]
+        def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any, Any]:  # noqa: ANN401 - tensors
+            return embed_features(self.model, input_ids, attention_mask)
 
     sample, mask = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
     mask[1, 5:] = 0
@@ -64,7 +62,7 @@ def _export_graph(model: Any, folder: Path) -> None:  # noqa: ANN401 - a Sentenc
             dynamo=True,
             opset_version=18,
             input_names=["input_ids", "attention_mask"],
-            output_names=["text_vector", "token_vectors"],
+            output_names=["text_vector", "final_layer", "inner_layer"],
             dynamic_shapes=(axes, axes),
             verbose=False,
         )

@@ -45,16 +45,3 @@ class VectorIndex:
         """Return the passages nearest to ``query`` (shape (1, dimension)) and their cosines, best first."""
         similarities, passages = self._index.search(query, min(limit, len(self)))
         return passages[0], similarities[0]
-
-    def similarities(self, query: Vectors, passages: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the cosine of ``query`` and each named passage, in their order."""
-        return inner_products(self._index.reconstruct_batch(passages), query)
-
-
-def inner_products(vectors: Vectors, query: Vectors) -> NDArray[np.float32]:
-    """Return the inner product of each row with ``query`` (shape (1, dimension)).
-
-    Not with `@`: the linear algebra library's threads would get in the way of the model's.
-    """
-    products: NDArray[np.float32] = np.einsum("ij,j->i", vectors, query[0])
-    return products

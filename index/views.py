@@ -7,19 +7,22 @@ from knowledge.guide import Guide, Passage, Section, Span
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A passage as it is embedded, under its trail; ``parts`` are its statements' spans in ``text``."""
+    """A passage as it is embedded, under its trail.
+
+    ``segments`` are spans of ``text``: first the trail, then each of the passage's statements.
+    """
 
     text: str
-    parts: tuple[Span, ...]
+    segments: tuple[Span, ...]
 
     @classmethod
     def from_passage(cls, section: Section, passage: Passage) -> "PassageView":
         """Word a passage: the trail on a line, then a statement a line."""
-        text, parts = " > ".join(section.trail) + "\n", []
-        for statement in passage.statements:
-            parts.append(Span(len(text), len(text) + len(statement.text)))
-            text += statement.text + "\n"
-        return cls(text, tuple(parts))
+        text, segments = "", []
+        for line in (" > ".join(section.trail), *(statement.text for statement in passage.statements)):
+            segments.append(Span(len(text), len(text) + len(line)))
+            text += line + "\n"
+        return cls(text, tuple(segments))
 
 
 def section_text(section: Section) -> str:
@@ -27,10 +30,9 @@ def section_text(section: Section) -> str:
     return "\n".join((*section.trail, *(passage.text for passage in section.passages)))
 
 
-def corpus_views(guides: tuple[Guide, ...]) -> tuple[list[str], list[PassageView]]:
-    """Return every section's text and every passage's view, in the corpus' order."""
-    sections = [section for guide in guides for section in guide.sections]
-    views = [
+def passage_views(guides: tuple[Guide, ...]) -> list[PassageView]:
+    """Return every passage's view, in the corpus' order."""
+    sections = (section for guide in guides for section in guide.sections)
+    return [
         PassageView.from_passage(section, passage) for section in sections for passage in section.passages
     ]
-    return [section_text(section) for section in sections], views

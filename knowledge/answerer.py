@@ -1,19 +1,20 @@
 """Decides: answer with quotes, offer what is related, or say that the guides are silent."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answer import Answer, Candidate, Citation, Status
 from knowledge.confidence import ConfidenceModel
 from knowledge.guide import Span
-from knowledge.quoting import choose_quote, prove
-from knowledge.retrieval import Findings, Retriever, ScoredSection
+from knowledge.quoting import Quote, choose_quotes, prove
+from knowledge.retrieval import Retriever, ScoredSection
+from knowledge.screening import screen
 
 MOST_CITATIONS = 3
+FROM_THE_FIRST = 2
+"""Citations that the best section may have, where it has that much to say."""
 CANDIDATES = 10
-WORTH_CITING = 0.7
-"""A further section is cited when its score is at least this share of the first one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +38,60 @@ class Answerer:
         """
         started = time.perf_counter()
         query = " ".join(question.split())
-        findings = self.retriever.search(query, CANDIDATES) if query else None
+        note = screen(query)
+        findings = None if note else self.retriever.search(query, CANDIDATES)
         confidence = self.confidence.confidence(findings.signals) if findings and findings.sections else 0.0
         status = self.confidence.status(confidence)
-        cited = _worth_citing(findings, status) if findings else ()
-        guides = [scored.guide for scored in cited]
+        sections = findings.sections if findings else ()
+        citations = tuple(_citations(sections, status))
+        guides = {scored.guide.path: scored.guide for scored in sections}
+        cited = [guides[path] for path in dict.fromkeys(citation.path for citation in citations)]
         return Answer(
             question=question,
             status=status,
             confidence=confidence,
-            citations=tuple(_cite(n, scored, status) for n, scored in enumerate(cited, start=1)),
-            candidates=tuple(map(_candidate, findings.sections if findings else ())),
-            disclaimer=_disclaimers([guide.disclaimer for guide in guides], self.disclaimer),
+            citations=citations,
+            candidates=tuple(map(_candidate, sections)),
+            disclaimer=_disclaimers([guide.disclaimer for guide in cited], self.disclaimer),
             generation=self.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
-            owner=next((guide.owner for guide in guides if guide.owner), self.owner),
+            owner=next((guide.owner for guide in cited if guide.owner), self.owner),
+            note=note,
         )
 
 
-def _worth_citing(findings: Findings, status: Status) -> tuple[ScoredSection, ...]:
-    if status is Status.NOT_COVERED:
-        return ()
-    first = findings.sections[0].score
-    near = (scored for scored in findings.sections if scored.score >= WORTH_CITING * first)
-    return tuple(near)[:MOST_CITATIONS]
-
-
-def _cite(n: int, scored: ScoredSection, status: Status) -> Citation:
-    guide, section = scored.guide, scored.section
+def _citations(sections: Sequence[ScoredSection], status: Status) -> Iterator[Citation]:
+    """Cite the best sections: with quotes when answering, as mere pointers when they are only related."""
+    if status is Status.RELATED:
+        for n, scored in enumerate(sections[:MOST_CITATIONS], start=1):
+            nowhere = Span(scored.section.span.start, scored.section.span.start)
+            yield _cite(n, scored, nowhere, None)
     if status is Status.ANSWERED:
-        chosen = choose_quote(scored)
-        span, decisive, quote = chosen.span, chosen.decisive, chosen.span.of(guide.source)
-        prove(guide, span, quote)
-    else:
-        span, decisive, quote = Span(section.span.start, section.span.start), None, ""
+        chosen = [(s, q) for s in sections[:1] for q in choose_quotes(s, FROM_THE_FIRST)]
+        chosen += [(s, q) for s in sections[1:MOST_CITATIONS] for q in choose_quotes(s)]
+        for n, (scored, quote) in enumerate(_distinct(chosen)[:MOST_CITATIONS], start=1):
+            prove(scored.guide, quote.span, quote.span.of(scored.guide.source))
+            yield _cite(n, scored, quote.span, quote.decisive)
+
+
+def _distinct(chosen: Sequence[tuple[ScoredSection, Quote]]) -> list[tuple[ScoredSection, Quote]]:
+    """Drop what says the same, but for case and space, as a better quote."""
+    said: dict[str, tuple[ScoredSection, Quote]] = {}
+    for scored, quote in chosen:
+        words = " ".join(quote.span.of(scored.guide.source).casefold().split())
+        said.setdefault(words, (scored, quote))
+    return list(said.values())
+
+
+def _cite(n: int, scored: ScoredSection, span: Span, decisive: Span | None) -> Citation:
+    guide, section = scored.guide, scored.section
     return Citation(
         n=n,
         guide=guide.title,
         path=guide.path,
         heading=section.heading,
         trail=section.trail,
-        quote=quote,
+        quote=span.of(guide.source),
         span=span,
         sha256=guide.sha256,
         url=_url(guide.url, section.anchor),

@@ -1,6 +1,7 @@
 """How likely it is that the first citation answers: a logistic model over retrieval's signals."""
 
 import math
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -17,9 +18,9 @@ class ConfidenceModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     intercept: float
-    similarity: float
-    statement_similarity: float
-    coverage: float
+    statement: float
+    trail: float
+    unmatched: float
     margin: float
     answered_from: float
     related_from: float
@@ -32,13 +33,7 @@ class ConfidenceModel(BaseModel):
 
     def confidence(self, signals: Signals) -> float:
         """Return a probability from 0 to 1."""
-        z = (
-            self.intercept
-            + self.similarity * signals.similarity
-            + self.statement_similarity * signals.statement_similarity
-            + self.coverage * signals.coverage
-            + self.margin * signals.margin
-        )
+        z = self.intercept + sum(getattr(self, f.name) * getattr(signals, f.name) for f in fields(signals))
         return 1 / (1 + math.exp(-z))
 
     def status(self, confidence: float) -> Status:

@@ -1,6 +1,6 @@
 """Choosing the words to quote: one to three whole statements around the one that answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.errors import QuoteUnproven
@@ -8,61 +8,56 @@ from knowledge.guide import Guide, Span, StatementKind
 from knowledge.retrieval import ScoredSection, ScoredStatement
 
 MOST_STATEMENTS = 3
-MOST_CHARACTERS = 600
+MOST_CHARACTERS = 500
 """A quote above this is the dump that nobody reads; a single longer statement still stays whole."""
-NEARLY_AS_GOOD = 0.6
-"""A neighbour joins the quote when its score is at least this share of the best one's."""
+COMPANION = 0.2
+"""What a further statement adds to a quote, beside the best one: a share of its own score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span to quote, and within it the span of the statement that answers."""
+    """A span to quote, and within it that of the statement that answers; a higher ``score`` is better."""
 
     span: Span
     decisive: Span
+    score: float
 
 
-def choose_quote(scored: ScoredSection) -> Quote:
-    """Return a section's best statement with the lead-in and the neighbours that help to understand it."""
+def choose_quotes(scored: ScoredSection, most: int = 1) -> list[Quote]:
+    """Return a section's best quotes, best first, at most ``most``: none shares a statement with another.
+
+    A quote is a run of one to three statements. The best statement decides, its neighbours add a little: so a
+    quote keeps what helps to understand it, and grows no further.
+    """
     statements = list(scored.statements())
-    best = max(range(len(statements)), key=lambda i: (_quotable(statements[i]), statements[i].score, -i))
-    decisive = statements[best].statement.span
-    start, end = best, best + 1
-    span = _with_lead(statements, best)
-    while (step := _best_neighbour(statements, start, end, statements[best].score)) is not None:
-        wider = _join(span, statements[step].statement.span)
-        if wider.end - wider.start > MOST_CHARACTERS:
+    chosen: list[Quote] = []
+    for quote in sorted(_runs(statements), key=lambda run: -run.score):
+        if len(chosen) == most:
             break
-        span, start, end = wider, min(start, step), max(end, step + 1)
-    return Quote(span, decisive)
+        if not any(
+            quote.span.start < other.span.end and other.span.start < quote.span.end for other in chosen
+        ):
+            chosen.append(quote)
+    return chosen
+
+
+def _runs(statements: Sequence[ScoredStatement]) -> Iterator[Quote]:
+    """Yield every quote that could be made; if nothing can answer alone, the statements themselves."""
+    able = [_quotable(scored) for scored in statements]
+    for first in range(len(statements)):
+        for end in range(first + 1, min(first + MOST_STATEMENTS, len(statements)) + 1):
+            run = statements[first:end]
+            candidates = [s for s, can in zip(run, able[first:end], strict=True) if can or not any(able)]
+            span = _join(run[0].statement.span, run[-1].statement.span)
+            if candidates and (len(run) == 1 or span.end - span.start <= MOST_CHARACTERS):
+                best = max(candidates, key=lambda scored: scored.score)
+                rest = sum(scored.score for scored in run) - best.score
+                yield Quote(span, best.statement.span, best.score + COMPANION * rest)
 
 
 def _quotable(scored: ScoredStatement) -> bool:
     """Tell whether a statement can answer alone: code, and what only introduces something, can't."""
     return scored.statement.kind is not StatementKind.CODE and not scored.statement.text.endswith(":")
-
-
-def _with_lead(statements: Sequence[ScoredStatement], best: int) -> Span:
-    """Return the statement's span, from its lead-in on where that stays short."""
-    statement = statements[best].statement
-    if statement.lead is None:
-        return statement.span
-    wider = _join(statement.lead, statement.span)
-    between = sum(1 for s in statements if wider.covers(s.statement.span))
-    return (
-        wider if between <= MOST_STATEMENTS and wider.end - wider.start <= MOST_CHARACTERS else statement.span
-    )
-
-
-def _best_neighbour(statements: Sequence[ScoredStatement], start: int, end: int, best: float) -> int | None:
-    """Return the better of the two statements beside ``start:end`` if it is nearly as good as the best."""
-    if end - start >= MOST_STATEMENTS:
-        return None
-    beside = [i for i in (start - 1, end) if 0 <= i < len(statements)]
-    if not beside:
-        return None
-    neighbour = max(beside, key=lambda i: statements[i].score)
-    return neighbour if statements[neighbour].score >= NEARLY_AS_GOOD * best else None
 
 
 def _join(a: Span, b: Span) -> Span:

@@ -35,13 +35,14 @@ class ScoredSection:
 class Signals:
     """What speaks for the best section: the input of the confidence, each without a unit.
 
-    ``similarity`` and ``statement_similarity`` are the best cosines, ``coverage`` the share of the question's
-    BM25 weight that the best section attains, ``margin`` the lead of its score on the next section's.
+    ``statement`` and ``trail`` are the best cosines of the question and one of its statements, and its trail;
+    ``unmatched`` is the share of the question's tokens, rare ones counting more, that it says nothing about;
+    ``margin`` is the lead of its score on the next section's.
     """
 
-    similarity: float = 0.0
-    statement_similarity: float = 0.0
-    coverage: float = 0.0
+    statement: float = 0.0
+    trail: float = 0.0
+    unmatched: float = 1.0
     margin: float = 0.0
 
 

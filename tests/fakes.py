@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.embedder import Vectors, normalise
-from knowledge.guide import Span
+from index.embedder import TokenEmbeddings, Vectors, normalise
 
 
 @dataclass(frozen=True)
 class WordCountEmbedder:
     """Counts the words of a fixed vocabulary: two texts' cosine is that of their word counts.
 
-    A part's vector is that of its own words, so a part is not aware of its context.
+    A token is a word, 1 where its place in the vocabulary is; words outside have no direction at all and
+    share the id after the last. So a part's vector is that of its own words, unaware of its context.
     """
 
     vocabulary: tuple[str, ...]
@@ -24,10 +24,23 @@ class WordCountEmbedder:
         return len(self.vocabulary)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        words = [re.findall(r"\w+", text.lower()) for text in texts]
-        counts = [[split.count(word) for word in self.vocabulary] for split in words]
-        return normalise(np.array(counts, np.float32).reshape(len(texts), self.dimension))
+        return np.array([read.vector for read in self.embed_tokens(texts)], np.float32).reshape(
+            len(texts), self.dimension
+        )
 
-    def embed_parts(self, texts: Sequence[str], parts: Sequence[Sequence[Span]]) -> tuple[Vectors, Vectors]:
-        spans = [span.of(text) for text, own in zip(texts, parts, strict=True) for span in own]
-        return self.embed(texts), self.embed(spans)
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenEmbeddings]:
+        return [self._read(text) for text in texts]
+
+    def _read(self, text: str) -> TokenEmbeddings:
+        found = list(re.finditer(r"\w+", text.lower()))
+        one_hot = np.zeros((len(found), self.dimension), np.float32)
+        ids = [self.vocabulary.index(word[0]) if word[0] in self.vocabulary else -1 for word in found]
+        for row, i in enumerate(ids):
+            one_hot[row, i] = i >= 0
+        return TokenEmbeddings(
+            vector=normalise(one_hot.sum(axis=0, keepdims=True))[0],
+            ids=np.array(ids, np.int64) % (self.dimension + 1),
+            spans=np.array([word.span() for word in found], np.int64).reshape(-1, 2),
+            final=one_hot,
+            inner=one_hot,
+        )

@@ -28,7 +28,7 @@ def guides(tmp_path: Path) -> Path:
 
 
 def build(generations: Generations, guides: tuple[Guide, ...]) -> Generation:
-    return build_generation(generations, guides, EMBEDDER, ("words", "f" * 64), "c" * 64, "en")
+    return build_generation(generations, guides, EMBEDDER, ("words", "f" * 64), "c" * 64)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_guides_come_back_as_they_were_read(generation: Generation, guides: Path
     guide, section = corpus.section(1)
     assert (guide.path, section.heading) == ("a.md", "Sick")
     assert corpus.sections.tolist() == [[0, 0, 0, 1], [0, 1, 1, 2], [0, 2, 2, 2], [1, 0, 2, 3]]
-    assert corpus.passages.tolist() == [[0, 0, 2], [1, 2, 3], [3, 3, 4]]
+    assert corpus.passages.tolist() == [[0, 0, 3], [1, 3, 5], [3, 5, 7]]
 
 
 def test_a_flipped_bit_in_any_file_is_found(generation: Generation) -> None:
@@ -77,7 +77,7 @@ def test_no_generation_says_what_to_type(tmp_path: Path) -> None:
 
 def test_another_release_s_generation_is_not_read(generation: Generation) -> None:
     manifest = generation.folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema_version": 1', '"schema_version": 99'))
+    manifest.write_text(manifest.read_text().replace('"schema_version": 2', '"schema_version": 99'))
     with pytest.raises(IndexMissing, match=r"has index format 99, this release reads"):
         Generation.load(generation.folder)
 
