@@ -73,11 +73,11 @@ def create_answerer(settings: Settings) -> Answerer:
             f"The index was built with {generation.manifest.model_name}, the settings name "
             f"{exported.manifest.name}. Run: footnote index"
         )
-    with ThreadPoolExecutor(1) as pool:  # the model loads while the index does
-        embedder = pool.submit(_load_embedder, exported)
+    with ThreadPoolExecutor(2) as pool:  # hashing and the model's own loading leave the interpreter to others
+        embedder, verified = pool.submit(_load_embedder, exported), pool.submit(generation.verify)
         from index.retriever import HybridRetriever
 
-        generation.verify()
+        verified.result()
         retriever = HybridRetriever.load(generation, embedder.result())
     return Answerer(
         retriever=retriever,
@@ -137,6 +137,7 @@ def _exported_model(settings: Settings) -> ExportedModel:
 
 
 def _load_embedder(exported: ExportedModel) -> "OnnxEmbedder":
+    exported.verify()
     from index.onnx_embedder import OnnxEmbedder
 
     return OnnxEmbedder.load(exported, threads=min(2, os.cpu_count() or 1))

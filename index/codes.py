@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.folders import load_mapped
+from index.arrays import load_mapped
 
 LARGEST = 127
 Rows = NDArray[np.int64]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from index.arrays import load_mapped
 from index.codes import Rows
-from index.folders import load_mapped
 from knowledge.guide import Guide, Section
 
 GUIDES, OFFSETS, SECTIONS, PASSAGES = "guides.jsonl", "guides.npy", "sections.npy", "passages.npy"

@@ -6,10 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 
 @contextmanager
@@ -54,9 +50,3 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def load_mapped(file: Path) -> NDArray[Any]:
-    """Map an array that ``np.save`` wrote into memory; a plain view, since indexing a memmap is slow."""
-    array: NDArray[Any] = np.load(file, mmap_mode="r").view(np.ndarray)
-    return array

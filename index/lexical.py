@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.folders import load_mapped
+from index.arrays import load_mapped
 from index.words import Words
 
 SMOOTHING = 1.4

@@ -23,12 +23,7 @@ class OnnxEmbedder:
 
     @classmethod
     def load(cls, model: ExportedModel, threads: int = 2) -> "OnnxEmbedder":
-        """Load and verify an exported model; a question is too short for more than two threads.
-
-        Raises:
-            ModelInvalid: a file was changed since the export.
-        """
-        model.verify()
+        """Load an exported model, already verified; a question is too short for more than two threads."""
         tokenizer = Tokenizer.from_file(str(model.folder / TOKENIZER))
         # The file may ask for a fixed length of its own; the model's window and the batch decide here.
         tokenizer.enable_truncation(model.manifest.max_tokens)

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from index.arrays import load_mapped
 from index.codes import Codes, Rows, step_for
 from index.embedder import TokenEmbeddings
-from index.folders import load_mapped
 
 # A question's products are small, and more threads than one would get in the way of the model's.
 threadpool_limits(1, user_api="blas")
