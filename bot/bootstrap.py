@@ -17,8 +17,13 @@ from knowledge.errors import GuidesMissing
 from knowledge.reading import GuideDefaults, Library, read_guides
 
 if TYPE_CHECKING:
+    from slack_bolt import App
+
     from index.corpus_vectors import Progress
     from index.onnx_embedder import OnnxEmbedder
+
+
+SLACK_TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,32 @@ def create_answerer(settings: Settings) -> Answerer:
         disclaimer=settings.disclaimer,
         owner=settings.owner,
     )
+
+
+def create_slack_app(settings: Settings) -> "App":
+    """Load the answerer, then ask Slack who we are: an app that exists can answer.
+
+    Raises:
+        IndexMissing: there is no index, or it was damaged.
+        IndexStale: the index was built with another model.
+        SlackApiError: Slack doesn't take the bot's token.
+    """
+    from slack_sdk import WebClient
+    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+    from bot.slack.app import Answering, create_app
+
+    answerer = create_answerer(settings)
+    token, secret = settings.slack_bot_token, settings.slack_signing_secret
+    client = WebClient(
+        token.get_secret_value() if token else None,
+        base_url=settings.slack_api_url,
+        timeout=SLACK_TIMEOUT_SECONDS,
+        # After a cut connection a post may have arrived all the same: only what Slack refused is sent again.
+        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)],
+    )
+    answering = Answering(answerer.answer, answerer.prove)
+    return create_app(client, secret.get_secret_value() if secret else None, answering)
 
 
 def build_index(settings: Settings, progress: "Progress") -> IndexReport:

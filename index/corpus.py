@@ -1,7 +1,8 @@
 """A generation's guides on disk, each read when it is first needed: a start costs the same at any size."""
 
+import json
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from index.arrays import load_mapped
 from index.codes import Rows
 from knowledge.guide import Guide, Section
 
-GUIDES, OFFSETS, SECTIONS, PASSAGES = "guides.jsonl", "guides.npy", "sections.npy", "passages.npy"
+GUIDES, PATHS, OFFSETS = "guides.jsonl", "paths.json", "guides.npy"
+SECTIONS, PASSAGES = "sections.npy", "passages.npy"
 _GUIDE = TypeAdapter(Guide)
 
 
@@ -24,7 +26,11 @@ class Corpus:
     segments are its trail and then its statements.
     """
 
-    def __init__(self, guides: NDArray[np.uint8], offsets: Rows, sections: Rows, passages: Rows) -> None:
+    def __init__(
+        self, paths: Sequence[str], guides: NDArray[np.uint8], offsets: Rows, sections: Rows, passages: Rows
+    ) -> None:
+        self.paths = {path: number for number, path in enumerate(paths)}
+        """Each guide's number."""
         self._guides, self._offsets = guides, offsets
         self.sections, self.passages = sections, passages
         self.guide = lru_cache(maxsize=256)(self._read_guide)
@@ -34,13 +40,14 @@ class Corpus:
         """Map the tables of ``folder`` into memory; guides are read when asked for."""
         guides = np.memmap(folder / GUIDES, np.uint8, mode="r").view(np.ndarray)
         tables = (load_mapped(folder / name) for name in (OFFSETS, SECTIONS, PASSAGES))
-        return cls(guides, *tables)
+        return cls(json.loads((folder / PATHS).read_text("utf-8")), guides, *tables)
 
     @staticmethod
     def save(folder: Path, guides: Sequence[Guide]) -> None:
         """Write ``guides`` and the tables into ``folder``."""
         lines = [_GUIDE.dump_json(guide) + b"\n" for guide in guides]
         (folder / GUIDES).write_bytes(b"".join(lines))
+        (folder / PATHS).write_text(json.dumps([guide.path for guide in guides]), "utf-8")
         np.save(folder / OFFSETS, np.cumsum([0, *map(len, lines)], dtype=np.int64))
         sections: list[tuple[int, ...]] = []
         passages: list[tuple[int, ...]] = []
@@ -64,8 +71,3 @@ class Corpus:
         """Return a section and the guide that it belongs to."""
         guide = self.guide(int(self.sections[number, 0]))
         return guide, guide.sections[self.sections[number, 1]]
-
-    @cached_property
-    def paths(self) -> dict[str, int]:
-        """Each guide's number by its path; reads every guide."""
-        return {self.guide(number).path: number for number in range(len(self._offsets) - 1)}

@@ -13,6 +13,7 @@ from index.fusion import FusionWeights, Scores
 from index.generations import Generation
 from index.interaction import Evidence, gather_evidence
 from index.lexical import LEXICAL, LexicalIndex
+from knowledge.guide import Guide
 from knowledge.retrieval import Findings, ScoredSection, Signals
 
 NEAR, SHARED = 96, 30
@@ -63,6 +64,10 @@ class HybridRetriever:
         order = np.argsort(-scores, kind="stable")[:limit]
         sections = tuple(self._scored(found[i], scores[i], evidence, i) for i in order)
         return Findings(sections, _first_signals(evidence, scores, order))
+
+    def guide(self, path: str) -> Guide:
+        """Return the guide at ``path`` as it was indexed."""
+        return self.corpus.guide(self.corpus.paths[path])
 
     def candidates(self, question: TokenEmbeddings, coverage: Scores) -> Rows:
         """Return the sections worth scoring, by number: near in meaning, or sharing weighty words."""

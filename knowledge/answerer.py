@@ -59,6 +59,16 @@ class Answerer:
             note=note,
         )
 
+    def prove(self, answer: Answer) -> None:
+        """Check each quote against the guide that it cites, as the generation holds it now.
+
+        Raises:
+            QuoteUnproven: a quote is not the slice of the guide that it claims to be; nothing may be shown.
+        """
+        for citation in answer.citations:
+            if citation.quote:
+                prove(self.retriever.guide(citation.path), citation.span, citation.quote)
+
 
 def _citations(sections: Sequence[ScoredSection], status: Status) -> Iterator[Citation]:
     """Cite the best sections: with quotes when answering, as mere pointers when they are only related."""

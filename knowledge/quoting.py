@@ -42,8 +42,9 @@ def choose_quotes(scored: ScoredSection, most: int = 1) -> list[Quote]:
 
 
 def _runs(statements: Sequence[ScoredStatement]) -> Iterator[Quote]:
-    """Yield every quote that could be made; if nothing can answer alone, the statements themselves."""
-    able = [_quotable(scored) for scored in statements]
+    """Yield every quote that could be made around what can answer alone; around anything if nothing can."""
+    leads = {scored.statement.lead for scored in statements if scored.statement.kind is StatementKind.ROW}
+    able = [_quotable(scored) and scored.statement.span not in leads for scored in statements]
     for first in range(len(statements)):
         for end in range(first + 1, min(first + MOST_STATEMENTS, len(statements)) + 1):
             run = statements[first:end]

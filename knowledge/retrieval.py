@@ -59,3 +59,6 @@ class Retriever(Protocol):
 
     def search(self, query: str, limit: int) -> Findings:
         """Return at most ``limit`` sections, best first; no two are the same section."""
+
+    def guide(self, path: str) -> Guide:
+        """Return the guide at ``path`` as it was indexed."""

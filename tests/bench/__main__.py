@@ -32,9 +32,7 @@ Figures = dict[str, float]
 def main() -> None:
     """Run everything, print the table, and keep it."""
     if not GUIDES.is_dir():
-        sys.exit(
-            f"{GUIDES} isn't there: the benchmark runs on the 18F handbook, which is kept beside the checkout."
-        )
+        sys.exit(f"{GUIDES} isn't there: the benchmark runs on the 18F handbook, kept beside the checkout.")
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
         figures = {system: _index(system, state) for system in ("footnote", "plain")}

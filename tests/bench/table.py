@@ -16,10 +16,10 @@ ROWS = (
 
 INTRODUCTION = """# Benchmarks
 
-`make bench` measures Footnote beside `tests/bench/plain.py`, some twenty lines of sentence-transformers and FAISS,
-in one run, on the 18F handbook and its 170 questions. Footnote's figures include
-everything that an answer takes: hybrid search, quotes, citations, confidence; the plain script embeds, searches
-and returns three raw sections. Machines differ and are noisy: trust the ratios.
+`make bench` measures Footnote beside `tests/bench/plain.py`, some twenty lines of sentence-transformers and
+FAISS, in one run, on the 18F handbook and its 170 questions. Footnote's figures include everything that an
+answer takes: hybrid search, late interaction, quotes, citations, confidence; the plain script embeds, searches and
+returns three raw sections. Machines differ and are noisy: trust the ratios.
 """
 
 

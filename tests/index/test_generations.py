@@ -77,7 +77,7 @@ def test_no_generation_says_what_to_type(tmp_path: Path) -> None:
 
 def test_another_release_s_generation_is_not_read(generation: Generation) -> None:
     manifest = generation.folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema_version": 2', '"schema_version": 99'))
+    manifest.write_text(manifest.read_text().replace('"schema_version": 3', '"schema_version": 99'))
     with pytest.raises(IndexMissing, match=r"has index format 99, this release reads"):
         Generation.load(generation.folder)
 

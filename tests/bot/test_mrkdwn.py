@@ -1,0 +1,63 @@
+"""Slack's markup, both ways."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.mrkdwn import escape, plain_question, safe_url
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("<@UBOT> may I work from abroad?", "may I work from abroad?"),
+        ("hey <@UBOT|footnote>, ask <@U2> or <@U3|ana>", "hey , ask @somebody or @ana"),
+        (
+            "see <https://x.example/a?b=1&amp;c=2|the page> or <https://y.example>",
+            "see the page or https://y.example",
+        ),
+        ("in <#C1|general> and <#C2>", "in #general and #a channel"),
+        ("<!here> <!subteam^S1|@people> R&amp;D &lt;3", "here @people R&D <3"),
+        ("*bold* _it_ ~no~ `code` *_both_*", "bold it no code both"),
+        ("snake_case_name and 2*3*4", "snake_case_name and 2*3*4"),
+        ("  two\n\nlines  ", "two lines"),
+        ("<@UBOT>", ""),
+    ],
+)
+def test_a_question_is_read_as_its_writer_saw_it(written: str, plain: str) -> None:
+    assert plain_question(written, "UBOT") == plain
+
+
+def test_escaped_text_can_t_ping() -> None:
+    assert escape("<!here> & <@U1>") == "&lt;!here&gt; &amp; &lt;@U1&gt;"
+
+
+@given(st.text())
+def test_any_message_can_be_read(text: str) -> None:
+    plain = plain_question(text, "UBOT")
+    assert plain == " ".join(plain.split())
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="<>&*_~`")))
+def test_plain_words_stay_as_they_are(text: str) -> None:
+    assert plain_question(escape(text), "UBOT") == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("url", "is_safe"),
+    [
+        ("https://a.example/x#y", True),
+        ("http://a.example", True),
+        ("mailto:dpo@a.example", True),
+        ("javascript:alert(1)", False),
+        ("slack://open", False),
+        ("https://", False),
+        ("/relative", False),
+        ("https://a.example/with space", False),
+        ("https://a.example/" + "x" * 3000, False),
+        ("http://[broken", False),
+        (None, False),
+    ],
+)
+def test_only_what_slack_may_open_is_a_link(url: str | None, is_safe: bool) -> None:
+    assert safe_url(url) == (url if is_safe else None)

@@ -1,0 +1,114 @@
+"""The bot as it runs, over a stand-in Slack, in both of Slack's modes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from threading import Thread
+from typing import Any
+from wsgiref.simple_server import make_server
+
+import pytest
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from bot.health import HealthApp
+from bot.slack.app import Answering, create_app
+from index.builder import build_generation
+from index.generations import Generations
+from index.retriever import HybridRetriever
+from knowledge.answer import Answer
+from knowledge.answerer import Answerer
+from knowledge.confidence import ConfidenceModel
+from knowledge.reading import GuideDefaults, read_guides
+from tests.fakes import WordCountEmbedder
+from tests.standin.bots import Quiet, over_socket
+from tests.standin.server import StandInSlack
+
+GUIDE = """---
+title: Working here
+updated: 2026-10-01
+footnote:
+  url: https://handbook.example/work
+  owner: "#people"
+  disclaimer: Pointers, not legal advice.
+---
+# Working here
+## Leave
+Ask for leave three days ahead. The form is **blue**. Keep it.
+## Travel
+Book travel through the portal. Keep the receipts.
+"""
+WORDS = ("leave", "travel", "receipts", "form", "ask", "days", "book", "portal")
+
+
+@pytest.fixture(scope="session")
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    folder = tmp_path_factory.mktemp("guides")
+    (folder / "work.md").write_text(GUIDE)
+    library = read_guides(folder, GuideDefaults(disclaimer="Pointers."))
+    embedder = WordCountEmbedder(WORDS)
+    generations = Generations(tmp_path_factory.mktemp("state"))
+    generation = build_generation(generations, library.guides, embedder, ("words", ""), "")
+    retriever = HybridRetriever.load(generation, embedder)
+    sure_of_words = ConfidenceModel(
+        intercept=-4,
+        statement=8,
+        trail=0,
+        unmatched=0,
+        margin=0,
+        answered_from=0.5,
+        related_from=0.1,
+        measured="by hand",
+    )
+    return Answerer(retriever, sure_of_words, generation.manifest.id, "Pointers.", "#help")
+
+
+@dataclass
+class Bot:
+    """A running bot; ``answer`` may be replaced to see what happens when answering fails."""
+
+    slack: StandInSlack
+    answerer: Answerer
+    asked: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+    tamper: bool = False
+
+    def answer(self, question: str) -> Answer:
+        self.asked.append(question)
+        if self.failure:
+            raise self.failure
+        answer = self.answerer.answer(question)
+        if self.tamper:
+            first = answer.citations[0]
+            return replace(answer, citations=(replace(first, quote=first.quote + " Or not."),))
+        return answer
+
+
+@contextmanager
+def over_http(app: App, slack: StandInSlack) -> Iterator[None]:
+    server = make_server("127.0.0.1", 0, HealthApp({}, SlackRequestHandler(app)), handler_class=Quiet)
+    thread = Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        slack.deliver_to(f"http://127.0.0.1:{server.server_port}/slack/events")
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+MODES: dict[str, Callable[[App, StandInSlack], Any]] = {"socket": over_socket, "http": over_http}
+
+
+@pytest.fixture(params=MODES)
+def bot(request: pytest.FixtureRequest, answerer: Answerer) -> Iterator[Bot]:
+    with ExitStack() as stack:
+        slack = stack.enter_context(StandInSlack())
+        running = Bot(slack, answerer)
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+        app = create_app(client, slack.signing_secret, Answering(running.answer, answerer.prove))
+        stack.enter_context(MODES[request.param](app, slack))
+        stack.callback(app.listener_runner.listener_executor.shutdown)
+        yield running
