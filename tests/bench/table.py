@@ -18,8 +18,8 @@ INTRODUCTION = """# Benchmarks
 
 `make bench` measures Footnote beside `tests/bench/plain.py`, some twenty lines of sentence-transformers and
 FAISS, in one run, on the 18F handbook and its 170 questions. Footnote's figures include everything that an
-answer takes: hybrid search, late interaction, quotes, citations, confidence; the plain script embeds, searches
-and returns three raw sections. Machines differ and are noisy: trust the ratios.
+answer takes: hybrid search, late interaction, quotes, citations, confidence; the plain script embeds,
+searches and returns three raw sections. Machines differ and are noisy: trust the ratios.
 """
 
 
