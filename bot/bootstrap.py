@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from bot.settings import Settings
 from index.errors import IndexMissing, IndexStale, ModelInvalid
 from index.exported_model import ExportedModel
@@ -14,12 +16,16 @@ from index.model_files import load_model_files, model_fingerprint, model_folder
 from knowledge.answerer import Answerer
 from knowledge.confidence import ConfidenceModel
 from knowledge.errors import GuidesMissing
-from knowledge.reading import GuideDefaults, Library, read_guides
+from knowledge.reading import GuideDefaults, Library, for_everyone, read_guides
 
 if TYPE_CHECKING:
     from slack_bolt import App
+    from slack_sdk import WebClient
 
+    from index.corpus import Corpus
     from index.corpus_vectors import Progress
+    from index.embedder import Embedder
+    from index.learned_store import LearnedStore
     from index.onnx_embedder import OnnxEmbedder
 
 
@@ -83,40 +89,104 @@ def create_answerer(settings: Settings) -> Answerer:
         from index.retriever import HybridRetriever
 
         verified.result()
-        retriever = HybridRetriever.load(generation, embedder.result())
+        learned = _learned_store(settings, exported)
+        retriever = HybridRetriever.load(generation, embedder.result(), learned)
     return Answerer(
         retriever=retriever,
-        confidence=ConfidenceModel.load(),
+        confidence=_confidence(settings, exported),
         generation=generation.manifest.id,
         disclaimer=settings.disclaimer,
         owner=settings.owner,
     )
 
 
-def create_slack_app(settings: Settings) -> "App":
-    """Load the answerer, then ask Slack who we are: an app that exists can answer.
+def confidence_file(settings: Settings) -> Path:
+    """Return where the confidence that was fitted on the configured guides belongs."""
+    return generations_of(settings).folder / "confidence.json"
 
-    Raises:
-        IndexMissing: there is no index, or it was damaged.
-        IndexStale: the index was built with another model.
-        SlackApiError: Slack doesn't take the bot's token.
-    """
+
+def _confidence(settings: Settings, exported: ExportedModel) -> ConfidenceModel:
+    """Return the confidence fitted on these guides with this model, else the shipped one."""
+    file = confidence_file(settings)
+    fitted = ConfidenceModel.load(file) if file.is_file() else None
+    if fitted and fitted.model_sha256 == exported.manifest.sha256:
+        return fitted
+    return ConfidenceModel.load()
+
+
+def create_slack_client(settings: Settings, token: SecretStr | None) -> "WebClient":
+    """Return a client of Slack's Web API that never posts twice."""
     from slack_sdk import WebClient
     from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
-    from bot.slack.app import Answering, create_app
-
-    answerer = create_answerer(settings)
-    token, secret = settings.slack_bot_token, settings.slack_signing_secret
-    client = WebClient(
+    return WebClient(
         token.get_secret_value() if token else None,
         base_url=settings.slack_api_url,
         timeout=SLACK_TIMEOUT_SECONDS,
         # After a cut connection a post may have arrived all the same: only what Slack refused is sent again.
         retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)],
     )
-    answering = Answering(answerer.answer, answerer.prove)
-    return create_app(client, secret.get_secret_value() if secret else None, answering)
+
+
+def create_slack_app(settings: Settings, answerer: Answerer) -> "App":
+    """Return the app that answers from ``answerer``, once Slack has taken the bot's token.
+
+    Raises:
+        SlackApiError: Slack doesn't take it.
+    """
+    from bot.slack.app import Answering, create_app
+
+    secret = settings.slack_signing_secret
+    return create_app(
+        create_slack_client(settings, settings.slack_bot_token),
+        secret.get_secret_value() if secret else "",
+        Answering(answerer.answer, answerer.prove),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedIndex:
+    """The questions learned for a folder of guides, beside what they are checked and embedded with."""
+
+    store: "LearnedStore"
+    corpus: "Corpus"
+    embedder: "Embedder"
+
+
+def load_learned_index(settings: Settings) -> LearnedIndex:
+    """Load what learning takes: the current generation's guides and the model.
+
+    Raises:
+        IndexMissing: there is no index.
+    """
+    from index.corpus import Corpus
+
+    exported = ExportedModel.load(exported_folder(settings))
+    corpus = Corpus.load(generations_of(settings).current().folder)
+    return LearnedIndex(_learned_store(settings, exported), corpus, _load_embedder(exported))
+
+
+def _learned_store(settings: Settings, exported: ExportedModel) -> "LearnedStore":
+    from index.learned import LEARNED
+    from index.learned_store import LearnedStore
+
+    return LearnedStore(generations_of(settings).folder / LEARNED, exported.manifest.sha256)
+
+
+def map_passages(settings: Settings, questions: Sequence[str]) -> "PassageMap":
+    """Lay out the current generation's passages and some questions on a map.
+
+    Raises:
+        IndexMissing: there is no index.
+    """
+    from index.corpus import Corpus
+    from index.corpus_vectors import VECTORS
+    from index.passage_map import build_passage_map
+    from index.vectors import VectorIndex
+
+    folder = generations_of(settings).current().folder
+    embedder = _load_embedder(ExportedModel.load(exported_folder(settings)))
+    return build_passage_map(Corpus.load(folder), VectorIndex.load(folder / VECTORS), embedder, questions)
 
 
 def build_index(settings: Settings, progress: "Progress") -> IndexReport:
@@ -128,7 +198,7 @@ def build_index(settings: Settings, progress: "Progress") -> IndexReport:
     """
     from index.builder import build_generation
 
-    library = read_guides(settings.guides, guide_defaults(settings))
+    library = for_everyone(read_guides(settings.guides, guide_defaults(settings)))
     if not library.guides:
         problems = "".join(f"\n{problem}" for problem in library.problems)
         raise GuidesMissing(

@@ -82,6 +82,37 @@ def index(guides: GuidesOption = None) -> None:
 
 
 @app.command()
+def learn(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help='Confirmed questions: {"question", "path", "heading" or "anchor"}, one a line.'),
+    ] = None,
+    guides: GuidesOption = None,
+    show: Annotated[bool, typer.Option("--list", help="Print what was learned, with ids.")] = False,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="ID", help="Unlearn a question; may be repeated.")
+    ] = None,
+) -> None:
+    """Learn questions that people confirmed: the next similar question finds the same section.
+
+    A learned question only helps to find its section: what is quoted stays the guide's own words. A running
+    bot knows it after a restart. Exit code: 2 bad input, 3 no index.
+    """
+    from bot.learning import forget, learn_file, list_learned
+
+    with exit_codes():
+        if sum((file is not None, show, bool(remove))) != 1:
+            raise typer.BadParameter("give one of FILE, --list or --remove ID.")
+        settings = load_settings(guides)
+        if file is not None:
+            learn_file(settings, file)
+        elif remove:
+            forget(settings, remove)
+        else:
+            list_learned(settings)
+
+
+@app.command()
 def serve(
     guides: GuidesOption = None,
     http: Annotated[
@@ -93,10 +124,11 @@ def serve(
     Over Socket Mode with SLACK_BOT_TOKEN and SLACK_APP_TOKEN; with --http over the Events API with
     SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, on FOOTNOTE_HTTP_HOST and FOOTNOTE_HTTP_PORT at /slack/events.
     """
-    from bot.serving import serve_slack
+    from bot.serving import require_tokens, serve_slack
 
     with exit_codes():
         settings = load_settings(guides)
+        require_tokens(settings, http=http)  # before indexing, which may take minutes
         _ensure_index(settings, guides)
         serve_slack(settings, http=http)
 

@@ -26,12 +26,21 @@ def read_questions(file: Path) -> list[Question]:
     Raises:
         QuestionsInvalid: the file can't be read, or a line of it isn't a question.
     """
+    return [_question(file, number, line) for number, line in read_lines(file)]
+
+
+def read_lines(file: Path) -> list[tuple[int, str]]:
+    """Return the lines of a JSONL file that aren't blank, with their numbers.
+
+    Raises:
+        QuestionsInvalid: the file can't be read.
+    """
     try:
         lines = file.read_bytes().decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         raise QuestionsInvalid(f"{file} can't be read: {reason}. Name a UTF-8 file of JSON lines.") from error
-    return [_question(file, number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
 def _question(file: Path, number: int, line: str) -> Question:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from index.aliases import Aliases
 from index.corpus import Corpus
 from index.corpus_vectors import Progress, embed_corpus, silent
 from index.embedder import Embedder
 from index.folders import written_folder
 from index.generations import MANIFEST, SCHEMA_VERSION, Generation, Generations, Manifest
+from index.learned import LEARNED, front_matter_questions
+from index.learned_store import LearnedStore
 from index.lexical import LEXICAL
 from index.lexical_build import build_lexical_index
 from index.model_files import sha256_of
@@ -41,6 +44,8 @@ def build_generation(  # noqa: PLR0913 - what a manifest is made of
     with written_folder(folder) as draft:
         Corpus.save(draft, guides)
         vectors.save(draft)
+        Aliases.from_guides(guides).save(draft)
+        LearnedStore(draft / LEARNED, model[1]).save(front_matter_questions(guides), embedder)
         build_lexical_index(draft / LEXICAL, sections)
         manifest = Manifest(
             schema_version=SCHEMA_VERSION,

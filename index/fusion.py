@@ -19,7 +19,8 @@ class SectionSignals:
     its trail. ``passage_match`` and ``statement_match`` are late interaction's: how well the question's
     tokens, rare ones counting more, are each matched by some token of the best passage; of the best
     statement and its trail. ``coverage`` is the share of the question's BM25 weight that it attains.
-    ``length`` is the logarithm of the number of passages: who has many, has a best one by luck.
+    ``learned`` is how near a question comes that people say the section answers. ``length`` is the logarithm
+    of the number of passages: who has many, has a best one by luck.
     """
 
     statement: Scores
@@ -27,6 +28,7 @@ class SectionSignals:
     passage_match: Scores
     statement_match: Scores
     coverage: Scores
+    learned: Scores
     length: Scores
 
     def matrix(self) -> Scores:
@@ -44,6 +46,7 @@ class FusionWeights(BaseModel):
     passage_match: float
     statement_match: float
     coverage: float
+    learned: float
     length: float
     quote_match: float
     """Beside its cosine, what a statement's late interaction is worth when a quote is chosen."""

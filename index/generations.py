@@ -15,7 +15,7 @@ from index.folders import replace_file
 from index.model_files import sha256_of
 from knowledge.reading import GuideDefaults, guide_files
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 """Raised whenever an older generation's files would be misread; such a generation is built anew."""
 MANIFEST, CURRENT = "manifest.json", "current"
 

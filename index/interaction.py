@@ -21,6 +21,14 @@ MATCHED = 0.55
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """The candidate sections' signals that don't come from their text's vectors: see `SectionSignals`."""
+
+    coverage: Scores
+    learned: Scores
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for each candidate section, and for each of their statements.
 
@@ -49,12 +57,9 @@ class Evidence:
 
 
 def gather_evidence(
-    corpus: Corpus, vectors: CorpusVectors, question: TokenEmbeddings, sections: Rows, coverage: Scores
+    corpus: Corpus, vectors: CorpusVectors, question: TokenEmbeddings, sections: Rows, given: Given
 ) -> Evidence:
-    """Compare a question with each of ``sections``, which have at least one passage each.
-
-    ``coverage`` is their lexical score.
-    """
+    """Compare a question with each of ``sections``, which have at least one passage each."""
     first, end = corpus.sections[sections, 2], corpus.sections[sections, 3]
     passages = Ranges.from_bounds(first, end)
     segments = Ranges.from_bounds(corpus.passages[passages.rows, 1], corpus.passages[passages.rows, 2])
@@ -76,7 +81,8 @@ def gather_evidence(
         trail=passages.best(similarities[trails]),
         passage_match=passages.best(in_passage @ weights),
         statement_match=statements.best(matches_of),
-        coverage=coverage,
+        coverage=given.coverage,
+        learned=given.learned,
         length=np.log(end - first).astype(np.float32),
     )
     return Evidence(signals, statements, similarities_of, matches_of, passages, in_passage, weights)

@@ -14,6 +14,7 @@ from knowledge.sections import Body
 LARGEST_BYTES = 2_000_000
 """A guide above this is no page that staff read; it would hold up everybody's index."""
 SUFFIXES = {".md", ".markdown"}
+EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,23 @@ def read_guides(folder: Path, defaults: GuideDefaults | None = None) -> Library:
             guides.append(guide)
             warnings.extend(notes)
     return Library(tuple(guides), tuple(problems), tuple(warnings))
+
+
+def for_everyone(library: Library) -> Library:
+    """Leave out the guides that name an audience, each with a line that says so.
+
+    Who asks isn't known where an answer is looked up, so a guide for a few is shown to nobody, not to all.
+    """
+    kept = tuple(guide for guide in library.guides if set(guide.audience) == {EVERYONE})
+    cure = f"Set `audience: [{EVERYONE}]`, or keep it in another folder."
+    limited = tuple(
+        GuideInvalid(
+            guide.path, 1, f"is for {', '.join(guide.audience)} only, and answers can't be limited yet.", cure
+        )
+        for guide in library.guides
+        if set(guide.audience) != {EVERYONE}
+    )
+    return Library(kept, (*library.problems, *limited), library.warnings)
 
 
 def guide_files(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import GuideInvalid, GuidesMissing
-from knowledge.reading import LARGEST_BYTES, GuideDefaults, read_guide, read_guides
+from knowledge.reading import LARGEST_BYTES, GuideDefaults, for_everyone, read_guide, read_guides
 from knowledge.templates import BLANK
 
 
@@ -39,6 +39,17 @@ def test_bad_files_are_named_and_the_good_ones_load(tmp_path: Path) -> None:
         "latin.md:3: byte 0xe9 is not UTF-8. Save the file as UTF-8.",
         "pipe.md:1: is no plain file. Rename or remove it.",
         "sub/link.md:1: leads out of the folder of guides. Copy the file in, don't link to it.",
+    ]
+
+
+def test_a_guide_for_a_few_is_shown_to_nobody(tmp_path: Path) -> None:
+    (tmp_path / "all.md").write_text("# All\nText.\n")
+    (tmp_path / "hr.md").write_text("---\nfootnote: {audience: [hr, C123]}\n---\n# Salaries\nText.\n")
+    library = for_everyone(read_guides(tmp_path))
+    assert [guide.path for guide in library.guides] == ["all.md"]
+    assert [str(problem) for problem in library.problems] == [
+        "hr.md:1: is for hr, C123 only, and answers can't be limited yet. "
+        "Set `audience: [everyone]`, or keep it in another folder."
     ]
 
 
