@@ -1,6 +1,7 @@
 """The composition root: the only place that names concrete models, folders and files."""
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from index.embedder import Embedder
     from index.learned_store import LearnedStore
     from index.onnx_embedder import OnnxEmbedder
+    from index.passage_map import PassageMap
 
 
 SLACK_TIMEOUT_SECONDS = 10

@@ -1,33 +1,52 @@
 """`/healthz` and `/readyz`, as a WSGI app that passes Slack's path on."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 EVENTS_PATH = "/slack/events"
-Checks = Mapping[str, Callable[[], bool]]
+Check = Callable[[], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HealthApp:
-    """Answers whether the process lives and whether it is ready; ``events`` takes what Slack posts."""
+    """Answers whether the process lives and whether it is ready; ``events`` takes what Slack posts.
 
-    ready: Checks
-    events: WSGIApplication | None = None
+    It serves from the start to the end of the process: ``checks`` and ``events`` change meanwhile.
+    """
+
+    checks: dict[str, Check]
+    events: WSGIApplication
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Route one request."""
         path = environ.get("PATH_INFO", "")
-        if path == EVENTS_PATH and self.events is not None:
+        if path == EVENTS_PATH:
             return self.events(environ, start_response)
         if path == "/healthz":
             return _json(start_response, "200 OK", {"status": "alive"})
         if path == "/readyz":
-            checks = {name: check() for name, check in self.ready.items()}
-            status = "200 OK" if all(checks.values()) else "503 Service Unavailable"
-            return _json(start_response, status, {"ready": all(checks.values()), "checks": checks})
-        return _json(start_response, "404 Not Found", {"error": "not found"})
+            found = {name: check() for name, check in self.checks.items()}
+            status = "200 OK" if all(found.values()) else "503 Service Unavailable"
+            return _json(start_response, status, {"ready": all(found.values()), "checks": found})
+        return no_events(environ, start_response)
+
+    def ready(self) -> bool:
+        """Tell whether all is well."""
+        return all(check() for check in self.checks.values())
+
+
+def no_events(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer that there is nothing at this path."""
+    del environ
+    return _json(start_response, "404 Not Found", {"error": "not found"})
+
+
+def events_later(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer that events can't be taken now; Slack delivers them again."""
+    del environ
+    return _json(start_response, "503 Service Unavailable", {"error": "not ready"})
 
 
 def _json(start_response: StartResponse, status: str, value: object) -> Iterable[bytes]:

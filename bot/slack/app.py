@@ -1,9 +1,11 @@
 """The Bolt app: two listeners, one reply for each question, and one place where errors end."""
 
 import logging
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -12,12 +14,21 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.blocks import render_answer, render_apology, render_how_to
 from bot.slack.deliveries import Deliveries
-from bot.slack.incoming import IncomingQuestion, read_event, reply_place
+from bot.slack.incoming import Place, read_event, reply_place
 from bot.slack.message import Message
 from knowledge.answer import Answer
+from knowledge.errors import FootnoteError
 
 METADATA_TYPE = "footnote_answer"
 _LOG = logging.getLogger(__name__)
+
+
+class PostRefused(FootnoteError):
+    """Slack gave a code for why it didn't post a message."""
+
+
+class PostUnconfirmed(FootnoteError):
+    """Slack said neither yes nor no: the message may be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,65 +42,72 @@ class Answering:
     def reply(self, body: dict[str, Any], bot_user: str, client: WebClient) -> None:
         """Answer the question in an event, unless there is none or it was taken up before."""
         question = read_event(body, bot_user)
-        if question and self.deliveries.take(*question.keys):
-            _post(client, question.channel, question.thread_ts, self._message(question))
-
-    def _message(self, question: IncomingQuestion) -> Message:
+        if question is None or not self.deliveries.take(*question.keys):
+            return
         if not question.text:
-            return render_how_to()
+            _post(client, question.place, render_how_to())
+            return
         answer = self.answer(question.text)
         self.prove(answer)
-        return render_answer(answer)
+        answer_id = uuid.uuid4().hex
+        _post(client, question.place, render_answer(answer), answer_id)
+        _LOG.info("Answer %s to event %s: %s", answer_id, body.get("event_id"), answer.status)
 
 
-def create_app(client: WebClient, signing_secret: str | None, answering: Answering) -> App:
+def create_app(client: WebClient, signing_secret: str, answering: Answering) -> App:
     """Return the app that answers mentions and direct messages with ``client``.
+
+    ``signing_secret`` may be "" where no event comes over HTTP.
 
     Raises:
         SlackApiError: Slack doesn't take the client's token.
     """
     client.auth_test()  # Bolt asks as well, but hides Slack's reason
-    app = App(
-        client=client,
-        signing_secret=signing_secret,
-        request_verification_enabled=signing_secret is not None,
-    )
+    app = App(client=client, signing_secret=signing_secret)
 
     @app.event("app_mention")
     @app.event("message")
     def answer(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         answering.reply(body, str(context.bot_user_id), client)
 
-    @app.error
-    def apologise(error: Exception, body: dict[str, Any], client: WebClient) -> None:
-        _apologise(error, body, client)
+    app.error(_apologise)
 
     return app
 
 
-def _post(client: WebClient, channel: str, thread_ts: str | None, message: Message) -> None:
-    client.chat_postMessage(
-        channel=channel,
-        thread_ts=thread_ts,
-        text=message.text,
-        blocks=list(message.blocks),
-        metadata={"event_type": METADATA_TYPE, "event_payload": {"answer_id": uuid.uuid4().hex}},
-        unfurl_links=False,
-        unfurl_media=False,
-    )
+def _post(client: WebClient, place: Place, message: Message, answer_id: str | None = None) -> None:
+    channel, thread_ts = place
+    metadata = {"event_type": METADATA_TYPE, "event_payload": {"answer_id": answer_id}}
+    try:
+        client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread_ts,
+            text=message.text,
+            blocks=list(message.blocks),
+            metadata=metadata if answer_id else None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    except (SlackClientError, OSError, HTTPException) as error:
+        code = error.response.get("error") if isinstance(error, SlackApiError) else None
+        if isinstance(code, str) and re.fullmatch(r"\w+", code):
+            raise PostRefused(f"Slack said {code}") from error
+        raise PostUnconfirmed(type(error).__name__) from error  # an error page's words are no code
 
 
 def _apologise(error: Exception, body: dict[str, Any], client: WebClient) -> None:
-    """Log what failed, without what was asked, and say sorry; not where it was posting itself that failed."""
-    _LOG.error("No answer to event %s: %s", body.get("event_id", "?"), _describe(error))
+    """Log what failed, without what was asked, and say sorry; not where the answer may be there after all."""
+    event_id = body.get("event_id", "?")
+    _LOG.error("No answer to event %s: %s", event_id, _describe(error))
     place = reply_place(body)
-    if place is None or isinstance(error, (SlackApiError, SlackClientError, OSError)):
+    if place is None or isinstance(error, PostUnconfirmed):
         return
-    _post(client, *place, render_apology())
+    try:
+        _post(client, place, render_apology())
+    except (PostRefused, PostUnconfirmed) as second:
+        _LOG.error("No apology for event %s either: %s", event_id, _describe(second))
 
 
 def _describe(error: Exception) -> str:
-    """Name an error without its text, which may quote a question or a token; Slack's own code says enough."""
-    if isinstance(error, SlackApiError):
-        return f"Slack said {error.response.get('error', 'nothing')}"
-    return type(error).__name__
+    """Name an error; the text of one that isn't ours may quote a question or a token."""
+    return str(error) if isinstance(error, (PostRefused, PostUnconfirmed)) else type(error).__name__

@@ -7,15 +7,19 @@ from typing import Any
 from bot.slack.mrkdwn import plain_question
 
 _QUESTION_SUBTYPES = {None, "file_share", "thread_broadcast"}
+_SLACKBOT = "USLACKBOT"
+
+
+Place = tuple[str, str | None]
+"""A channel and the ``ts`` of a thread in it; None is outside of threads."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingQuestion:
-    """A question, "" where the bot was only mentioned; ``thread_ts`` None replies outside of threads."""
+    """A question, "" where the bot was only mentioned, and where its reply belongs."""
 
     text: str
-    channel: str
-    thread_ts: str | None
+    place: Place
     keys: tuple[Hashable, ...]
     """The same for every delivery of the same message."""
 
@@ -29,21 +33,28 @@ def read_event(body: dict[str, Any], bot_user: str) -> IncomingQuestion | None:
     event = body["event"]
     if event.get("bot_id") or event.get("bot_profile") or event.get("subtype") not in _QUESTION_SUBTYPES:
         return None
-    if "edited" in event or not event.get("user") or event["user"] == bot_user:
+    if "edited" in event or not event.get("user") or event["user"] in {bot_user, _SLACKBOT}:
         return None
-    direct = event["type"] == "message"
-    if direct and event.get("channel_type") != "im":
+    if event["type"] == "message" and not _is_direct(event):
         return None
-    thread = event.get("thread_ts") or (None if direct else event["ts"])
-    place = (body.get("team_id") or event.get("team"), event["channel"], event["ts"])
-    keys = (place, body["event_id"]) if body.get("event_id") else (place,)
-    return IncomingQuestion(plain_question(event.get("text", ""), bot_user), event["channel"], thread, keys)
+    message = (body.get("team_id") or event.get("team"), event["channel"], event["ts"])
+    keys = (message, body["event_id"]) if body.get("event_id") else (message,)
+    text = plain_question(event.get("text") or "", bot_user)
+    return IncomingQuestion(text, (event["channel"], _thread(event)), keys)
 
 
-def reply_place(body: dict[str, Any]) -> tuple[str, str | None] | None:
+def reply_place(body: dict[str, Any]) -> Place | None:
     """Return the channel and thread in which to apologise for an event, None where there is none."""
     event = body.get("event") or {}
     if "channel" not in event or "ts" not in event:
         return None
-    direct = event.get("channel_type") == "im"
-    return event["channel"], event.get("thread_ts") or (None if direct else event["ts"])
+    return event["channel"], _thread(event)
+
+
+def _is_direct(event: dict[str, Any]) -> bool:
+    """Tell whether a message is for the bot alone; a mention's event doesn't name the kind of its channel."""
+    return bool(event.get("channel_type") == "im" or event["channel"].startswith("D"))
+
+
+def _thread(event: dict[str, Any]) -> str | None:
+    return event.get("thread_ts") or (None if _is_direct(event) else event["ts"])

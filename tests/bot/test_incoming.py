@@ -22,15 +22,21 @@ def read(event: dict[str, Any], **changes: Any) -> IncomingQuestion | None:
 
 
 def test_a_mention_belongs_in_its_thread() -> None:
-    asked = IncomingQuestion("when?", "C1", "1.1", (("T1", "C1", "1.1"), "Ev1"))
+    asked = IncomingQuestion("when?", ("C1", "1.1"), (("T1", "C1", "1.1"), "Ev1"))
     assert read(MENTION) == asked
-    assert read(MENTION, thread_ts="0.9") == IncomingQuestion("when?", "C1", "0.9", asked.keys)
+    assert read(MENTION, thread_ts="0.9") == IncomingQuestion("when?", ("C1", "0.9"), asked.keys)
 
 
 def test_a_direct_message_belongs_beside_itself() -> None:
     asked = read(DIRECT)
     assert asked is not None
-    assert (asked.channel, asked.thread_ts) == ("D1", None)
+    assert asked.place == ("D1", None)
+
+
+def test_a_mention_in_a_direct_message_is_the_same_message() -> None:
+    asked, mentioned = read(DIRECT), read(MENTION, channel="D1")
+    assert asked is not None
+    assert asked == mentioned
 
 
 @pytest.mark.parametrize(
@@ -43,8 +49,9 @@ def test_a_direct_message_belongs_beside_itself() -> None:
         {"subtype": "channel_join"},
         {"edited": {"user": "U1", "ts": "2.0"}},
         {"user": "UBOT"},
+        {"user": "USLACKBOT"},
         {"user": None},
-        {"channel_type": "channel", "type": "message"},
+        {"channel_type": "channel", "channel": "C1"},
     ],
 )
 def test_what_nobody_asked_is_no_question(changes: dict[str, Any]) -> None:

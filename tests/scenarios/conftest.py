@@ -1,8 +1,10 @@
 """The bot as it runs, over a stand-in Slack, in both of Slack's modes."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from wsgiref.simple_server import make_server
@@ -12,9 +14,11 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from bot.health import HealthApp
+from bot.bootstrap import exported_folder
+from bot.settings import load_settings
 from bot.slack.app import Answering, create_app
 from index.builder import build_generation
+from index.exported_model import ExportedModel
 from index.generations import Generations
 from index.retriever import HybridRetriever
 from knowledge.answer import Answer
@@ -87,7 +91,7 @@ class Bot:
 
 @contextmanager
 def over_http(app: App, slack: StandInSlack) -> Iterator[None]:
-    server = make_server("127.0.0.1", 0, HealthApp({}, SlackRequestHandler(app)), handler_class=Quiet)
+    server = make_server("127.0.0.1", 0, SlackRequestHandler(app), handler_class=Quiet)
     thread = Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
@@ -112,3 +116,15 @@ def bot(request: pytest.FixtureRequest, answerer: Answerer) -> Iterator[Bot]:
         stack.enter_context(MODES[request.param](app, slack))
         stack.callback(app.listener_runner.listener_executor.shutdown)
         yield running
+
+
+@pytest.fixture
+def environment(
+    tmp_path: Path, exported_model: ExportedModel, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    monkeypatch.setenv("FOOTNOTE_STATE", str(tmp_path / "state"))
+    place = exported_folder(load_settings())
+    place.parent.mkdir(parents=True)
+    place.symlink_to(exported_model.folder)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FOOTNOTE_"))}
+    return {**kept, "FOOTNOTE_STATE": str(tmp_path / "state"), "FOOTNOTE_HTTP_PORT": "0"}

@@ -127,14 +127,17 @@ def test_what_the_guides_don_t_cover_names_a_person(bot: Bot) -> None:
     assert "rich_text_quote" not in shown(reply)
 
 
-def test_a_failure_is_an_apology_that_gives_nothing_away(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("kind", [ValueError, OSError])
+def test_a_failure_is_an_apology_that_gives_nothing_away(
+    bot: Bot, caplog: pytest.LogCaptureFixture, kind: type[Exception]
+) -> None:
     caplog.set_level(logging.INFO)
-    bot.failure = ValueError(f"secret detail about {QUESTION}")
+    bot.failure = kind(f"secret detail about {QUESTION}")
     ana, general = bot.slack.person("UANA"), bot.slack.channel("CGENERAL")
     asked = bot.slack.say(ana, general, f"{bot.slack.mention} {QUESTION}")
     assert bot.slack.wait_for_reply(general, thread_ts=asked.ts).text == APOLOGY
     lines = [r.getMessage() for r in caplog.records if r.name == "bot.slack.app"]
-    assert lines == [f"No answer to event {asked.events[0].event_id}: ValueError"]
+    assert lines == [f"No answer to event {asked.events[0].event_id}: {kind.__name__}"]
     assert QUESTION not in caplog.text
     assert "secret detail" not in caplog.text
 

@@ -3,74 +3,22 @@
 import hashlib
 import hmac
 import json
-import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import exported_folder
-from bot.settings import load_settings
-from index.exported_model import ExportedModel
+from tests.scenarios.processes import Served, serve
 from tests.standin.server import StandInSlack
 
 QUESTION = "can I paste customer data into ChatGPT?"
-
-
-class Served:
-    """A running `footnote serve`; ``address`` is where it listens."""
-
-    def __init__(self, process: subprocess.Popen[str], ready: str) -> None:
-        self.process, self.ready = process, ready
-        self.address = next(word for word in ready.split() if word.startswith("http://")).rsplit("/", 1)[0]
-        self.address = self.address.removesuffix("/slack")
-
-    def get(self, path: str) -> tuple[int, dict[str, object]]:
-        try:
-            with urllib.request.urlopen(self.address + path, timeout=5) as reply:
-                return reply.status, json.load(reply)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
-
-
-@pytest.fixture
-def environment(
-    tmp_path: Path, exported_model: ExportedModel, monkeypatch: pytest.MonkeyPatch
-) -> dict[str, str]:
-    monkeypatch.setenv("FOOTNOTE_STATE", str(tmp_path / "state"))
-    place = exported_folder(load_settings())
-    place.parent.mkdir(parents=True)
-    place.symlink_to(exported_model.folder)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FOOTNOTE_"))}
-    return {**kept, "FOOTNOTE_STATE": str(tmp_path / "state"), "FOOTNOTE_HTTP_PORT": "0"}
-
-
-@contextmanager
-def serve(environment: dict[str, str], *options: str) -> Iterator[Served]:
-    command = [str(Path(sys.executable).with_name("footnote")), "serve", *options]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    try:
-        lines = []
-        for line in process.stderr:
-            lines.append(line)
-            if line.startswith("Footnote is ready"):
-                break
-        else:
-            pytest.fail("".join(lines))
-        yield Served(process, lines[-1].strip())
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
 
 
 def tokens(slack: StandInSlack) -> dict[str, str]:
@@ -90,29 +38,57 @@ def ask(slack: StandInSlack) -> None:
     assert reply.blocks[0]["elements"][0]["type"] == "rich_text_quote"
 
 
-def stop(served: Served) -> None:
+def stop(served: Served, number: signal.Signals) -> str:
+    """Stop the process in good order, and return what it had written to stderr."""
     started = time.monotonic()
-    served.process.send_signal(signal.SIGTERM)
-    assert served.process.wait(timeout=15) == 0
-    assert time.monotonic() - started < 10
+    served.process.send_signal(number)
+    written = served.process.communicate(timeout=15)[1]
+    assert served.process.returncode == 0, written
+    assert time.monotonic() - started < 6
+    return written
+
+
+READY: dict[str, object] = {"ready": True, "checks": {"index": True, "slack": True}}
 
 
 def test_socket_mode_from_start_to_sigterm(environment: dict[str, str]) -> None:
-    with StandInSlack() as slack, serve({**environment, **tokens(slack)}) as served:
-        assert "Socket Mode" in served.ready
+    with (
+        StandInSlack() as slack,
+        serve({**environment, **tokens(slack), "SLACK_SIGNING_SECRET": ""}) as served,
+    ):
+        assert served.ready == f"Footnote is ready: Socket Mode; health on {served.address}/readyz"
         ask(slack)
         assert served.get("/healthz") == (200, {"status": "alive"})
-        assert served.get("/readyz") == (200, {"ready": True, "checks": {"slack": True}})
+        assert served.get("/readyz") == (200, READY)
         assert served.get("/elsewhere")[0] == 404
-        stop(served)
+        assert served.get("/slack/events")[0] == 404
+        written = stop(served, signal.SIGTERM)
+    assert re.fullmatch(r".{23} INFO bot\.slack\.app: Answer \w{32} to event Ev\w+: answered\n", written)
 
 
-def test_the_events_api_from_start_to_sigterm(environment: dict[str, str]) -> None:
+def test_the_events_api_from_start_to_ctrl_c(environment: dict[str, str]) -> None:
     with StandInSlack() as slack, serve({**environment, **tokens(slack)}, "--http") as served:
-        slack.deliver_to(f"{served.address}/slack/events")
+        events = f"{served.address}/slack/events"
+        assert served.ready == f"Footnote is ready: Events API on {events}; health on {served.address}/readyz"
+        slack.deliver_to(events)
         ask(slack)
-        assert served.get("/readyz") == (200, {"ready": True, "checks": {"http": True}})
-        stop(served)
+        assert served.get("/readyz") == (200, READY)
+        stop(served, signal.SIGINT)
+
+
+def test_a_lost_connection_shows_and_is_made_again(environment: dict[str, str]) -> None:
+    with StandInSlack() as slack, serve({**environment, **tokens(slack)}) as served:
+        kept, slack.app.app_scopes = slack.app.app_scopes, set()  # Slack lets nobody in again, for a while
+        slack.hang_up()
+        slack.wait_until(lambda: served.get("/readyz")[0] == 503, "503")
+        assert served.get("/readyz")[1] == {"ready": False, "checks": {"index": True, "slack": False}}
+        assert served.get("/healthz")[0] == 200
+        slack.app.app_scopes = kept
+        slack.wait_until(lambda: served.get("/readyz")[0] == 200, "200")
+        ask(slack)
+        written = stop(served, signal.SIGTERM)
+    assert slack.app_token not in written
+    assert slack.bot_token not in written
 
 
 @pytest.mark.parametrize("fault", ["signature", "age", "none at all"])
@@ -140,14 +116,23 @@ def run(environment: dict[str, str], *options: str) -> tuple[int, str]:
 
 
 def test_a_missing_token_is_named_with_its_cure(environment: dict[str, str]) -> None:
-    cure = "Set it in the environment; the README's steps say where it is shown."
+    where = "in the environment; the README's steps say where to find each."
     http_instead = "For the Events API instead of Socket Mode, add --http."
-    socket = run({**environment, "SLACK_BOT_TOKEN": "xoxb-1"})
-    assert socket == (2, f"footnote: SLACK_APP_TOKEN is not set. {cure} {http_instead}")
-    assert run(environment, "--http") == (
-        2,
-        f"footnote: SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET is not set. {cure}",
-    )
+    without = run({**environment, "SLACK_BOT_TOKEN": "xoxb-1"})
+    assert without == (2, f"footnote: SLACK_APP_TOKEN is not set. Set it {where} {http_instead}")
+    missing = "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET are not set."
+    assert run(environment, "--http") == (2, f"footnote: {missing} Set them {where}")
+    assert not (Path(environment["FOOTNOTE_STATE"]) / "index").exists()  # not even the index is built first
+
+
+def test_a_port_that_is_taken_is_named(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "FOOTNOTE_HTTP_PORT": str(port)}
+        code, line = run({**environment, **given})
+    assert code == 2
+    assert line.startswith(f"footnote: 127.0.0.1:{port} can't be listened on (Address already in use).")
+    assert line.endswith("Set FOOTNOTE_HTTP_HOST and FOOTNOTE_HTTP_PORT.")
 
 
 def test_a_token_that_slack_refuses_is_no_traceback(environment: dict[str, str]) -> None:
