@@ -1,24 +1,30 @@
 """Answers → messages: quotes, numbered citations, the disclaimer, within Slack's limits for any guide."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.slack.message import Block, Message
-from bot.slack.mrkdwn import escape, safe_url
-from bot.slack.runs import Run, quote_runs
+from bot.slack.mrkdwn import WEB, escape, printable, safe_url
+from bot.slack.runs import LONGEST_SOURCE, Run, quote_runs
+from bot.slack.shortening import cut, cut_middle, end_within
 from knowledge.answer import Answer, Citation, Status
 from knowledge.guide import Span
+from knowledge.templates import BLANK, mask
 
-LONGEST_QUOTE, LONGEST_TRAIL, LONGEST_DISCLAIMER, LONGEST_OWNER = 2600, 240, 2000, 100
-"""Characters, so that three citations with all that is around them stay below Slack's limits on a message."""
-MOST_RUNS = 200
-"""Pieces of one quote: no guide needs more, and a message stays of a size that Slack takes."""
-LONGEST_NOTICE = 200
+LONGEST_QUOTE, LONGEST_TRAIL, LONGEST_DISCLAIMER, LONGEST_OPENING = 2600, 240, 2000, 400
+MOST_RUNS, MOST_LINKED = 200, 1500
+"""Pieces of a quote, and characters of its links' addresses: what is above stays as mere words."""
+MOST_IN_ALL = 12_000
+"""UTF-16 units of the blocks as JSON: a limit that Slack doesn't document was met at 13,200 characters."""
+LONGEST_NOTICE, LONGEST_SAID = 4000, 200
+LONGEST_CONTEXT, LONGEST_LANGUAGE = 3000, 40
 SHORTENED = " … (shortened)"
 
-NOT_SURE = "The guides don't clearly answer this. These sections come nearest:"
+NOT_SURE = "The guides don't clearly answer this."
+NEAREST = "These sections come nearest:"
 NOT_COVERED = "The guides don't cover this."
 HOW_TO = (
     "Ask me a question in the same message, for example: may I paste customer data into ChatGPT? "
@@ -28,14 +34,25 @@ APOLOGY = "Sorry, something went wrong and I couldn't look this up. Please ask a
 
 
 def render_answer(answer: Answer, today: date | None = None) -> Message:
-    """Return the message for an answer; ``today`` decides which guides are due for review."""
+    """Return the message for an answer; ``today`` decides which guides are due for review.
+
+    What would be too long for Slack loses its last citations, never the first.
+    """
     now = today or date.today()
     opening = _opening(answer)
-    blocks: list[Block] = [_words(opening)] if opening else []
-    blocks += [_citation(citation, now) for citation in answer.citations]
-    if disclaimer := _cut(answer.disclaimer.strip(), LONGEST_DISCLAIMER):
-        blocks.append({"type": "context", "elements": [_mrkdwn(disclaimer)]})
-    return Message(_notice(answer, opening), tuple(blocks))
+    disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_DISCLAIMER)
+    first: list[Block] = [_words(opening)] if opening else []
+    last: list[Block] = [{"type": "context", "elements": [_mrkdwn(disclaimer)]}] if disclaimer else []
+    cited = [_cited(citation, now) for citation in answer.citations]
+    while len(cited) > 1 and _size([*first, *(block for block, _ in cited), *last]) > MOST_IN_ALL:
+        cited.pop()
+    said = [opening, *(words for _, words in cited), cut(disclaimer, LONGEST_SAID)]
+    blocks = (*first, *(block for block, _ in cited), *last)
+    return Message(_escaped("\n".join(filter(None, said)), LONGEST_NOTICE), blocks)
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    return len(json.dumps(blocks, ensure_ascii=False).encode("utf-16-le", "replace")) // 2
 
 
 def render_how_to() -> Message:
@@ -49,65 +66,85 @@ def render_apology() -> Message:
 
 
 def _opening(answer: Answer) -> str:
-    """Return what is said before the citations: nothing where they are the answer."""
-    if answer.status is Status.ANSWERED:
-        return ""
-    said = answer.note or (NOT_SURE if answer.status is Status.RELATED else NOT_COVERED)
-    ask = (
-        f"You can ask {_cut(answer.owner.strip(), LONGEST_OWNER)}."
-        if answer.owner and not answer.note
-        else ""
-    )
+    """Return what is said before the citations: where they are the answer, at most of what language."""
+    said = [answer.language_note] if answer.language_note else []
+    if answer.status is not Status.ANSWERED:
+        said.append(answer.note or (NOT_SURE if answer.status is Status.RELATED else NOT_COVERED))
+    owner = "" if answer.status is Status.ANSWERED else _line(answer.owner or "")
+    if owner and not answer.note:
+        said.append(f"You can ask {cut(owner, LONGEST_OPENING // 4)}.")
     if answer.status is Status.RELATED:
-        return f"{said} {ask}".strip() if not ask else f"{ask} {said}"
-    return f"{said} {ask}".strip()
+        said.append(NEAREST)
+    return cut(" ".join(said), LONGEST_OPENING)
 
 
-def _citation(citation: Citation, today: date) -> Block:
-    """Return a quote and the line that says where it is from; only the line where nothing is quoted."""
+def _cited(citation: Citation, today: date) -> tuple[Block, str]:
+    """Return a quote and the line that says where it is from, and what is said of them."""
+    quote = _runs(citation)
     elements: list[dict[str, Any]] = []
-    if citation.quote:
-        quote = [_element(run) for run in _shortened(_runs(citation))]
-        elements.append({"type": "rich_text_quote", "elements": quote})
+    if quote:
+        shown = [_element(run) for run in _shortened(_few_links(quote))]
+        elements.append({"type": "rich_text_quote", "elements": shown})
     elements.append({"type": "rich_text_section", "elements": list(_reference(citation, today))})
-    return {"type": "rich_text", "elements": elements}
+    return {"type": "rich_text", "elements": elements}, _said(citation, quote)
 
 
 def _runs(citation: Citation) -> list[Run]:
-    decisive = citation.decisive
+    """Return the quote's runs, none where nothing is quoted; what is longer than Slack takes is cut later."""
+    decisive, quote = citation.decisive, citation.quote
     own = Span(decisive.start - citation.span.start, decisive.end - citation.span.start) if decisive else None
-    runs = [run for run in quote_runs(citation.quote, own) if run.text]
-    return runs or [Run(" ".join(citation.quote.split()) or "…")]
+    runs = [replace(run, text=printable(run.text)) for run in quote_runs(quote, own)] if quote else []
+    if len(quote) > LONGEST_SOURCE:
+        runs.append(Run(SHORTENED, frozenset({"italic"})))
+    shown = [run for run in runs if run.text]
+    return shown or ([Run("…")] if quote else [])
 
 
-def _shortened(runs: Sequence[Run]) -> Iterator[Run]:
+def _few_links(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield the runs, as mere words from the link on whose address is too much."""
+    left = MOST_LINKED
+    for run in runs:
+        left -= len(run.url or "")
+        yield run if left >= 0 else replace(run, url=None)
+
+
+def _shortened(runs: Iterator[Run]) -> Iterator[Run]:
     """Yield the runs up to what a quote may have, and say so where something is left out."""
-    left = LONGEST_QUOTE
-    for count, run in enumerate(runs):
-        if len(run.text) > left or count == MOST_RUNS:
-            kept = run.text[:left].rpartition(" ")[0] if count < MOST_RUNS else ""
-            if kept:
-                yield replace(run, text=kept)
-            yield Run(SHORTENED, frozenset({"italic"}))
-            return
+    every = list(runs)
+    taken = sum(len(run.text) for run in every[:MOST_RUNS])
+    text = "".join(run.text for run in every)
+    end = end_within(text, min(taken, LONGEST_QUOTE))
+    left = end
+    for run in every:
+        if left > 0:
+            yield replace(run, text=run.text[:left])
         left -= len(run.text)
-        yield run
+    if end < len(text):
+        yield Run(SHORTENED, frozenset({"italic"}))
 
 
 def _reference(citation: Citation, today: date) -> Iterator[dict[str, Any]]:
     yield _element(Run(f"{citation.n}  ", frozenset({"bold"})))
-    url, trail = safe_url(citation.url), _trail(citation)
-    yield _element(Run(trail, url=url)) if url else _element(Run(trail))
+    url = safe_url(citation.url, WEB)
+    yield _element(Run(_trail(citation), url=url))
     if not url:
-        yield _element(Run(f"  {_cut(citation.path, LONGEST_TRAIL)}", frozenset({"code"})))
+        yield _element(Run(f"  {cut(_line(citation.path), LONGEST_TRAIL)}", frozenset({"code"})))
+    if citation.language:
+        yield _element(Run(f"  ·  in {cut(_line(citation.language), LONGEST_LANGUAGE)}"))
     if citation.updated:
-        yield _element(Run(f"  ·  updated {citation.updated:%Y-%m-%d}"))
+        yield _element(Run(f"  ·  updated {citation.updated.isoformat()}"))
     if citation.review_by and citation.review_by < today:
         yield _element(Run("  ·  due for review", frozenset({"italic"})))
 
 
 def _trail(citation: Citation) -> str:
-    return _cut(" › ".join(part for part in citation.trail if part.strip()), LONGEST_TRAIL) or citation.path
+    parts = [part for part in map(_line, citation.trail or (citation.guide,)) if part]
+    return cut_middle(parts or [_line(citation.path) or "…"], LONGEST_TRAIL, " › ")
+
+
+def _line(text: str) -> str:
+    """Return a title or name in one line, without a site generator's remains."""
+    return " ".join(printable(mask(text).replace(BLANK, "")).split())
 
 
 def _element(run: Run) -> dict[str, Any]:
@@ -124,25 +161,19 @@ def _words(text: str) -> Block:
 
 
 def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": _cut(escape(text), 3000), "verbatim": True}
+    return {"type": "mrkdwn", "text": _escaped(text, LONGEST_CONTEXT), "verbatim": True}
 
 
-def _notice(answer: Answer, opening: str) -> str:
-    """Return what a notification and a screen reader say: the decisive words, whence, and the disclaimer."""
-    said = [opening] if opening else []
-    for citation in answer.citations:
-        words = "".join(run.text for run in _runs(citation) if run.decisive or not citation.decisive)
-        quote = (
-            f"“{_cut(' '.join(words.split()), LONGEST_NOTICE)}” " if citation.quote and words.strip() else ""
-        )
-        said.append(f"{quote}[{citation.n}] {_trail(citation)}")
-    said += [_cut(answer.disclaimer.strip(), LONGEST_NOTICE)]
-    return escape("\n".join(filter(None, said))) or escape(NOT_COVERED)
+def _escaped(text: str, most: int) -> str:
+    """Return ``text`` escaped, cut before that to what fits then: no escape is ever cut in two."""
+    while len(escaped := escape(text)) > most:
+        text = cut(text, len(text) * most // len(escaped))
+    return escaped
 
 
-def _cut(text: str, most: int) -> str:
-    """Return at most ``most`` characters, cut at a space where there is one."""
-    if len(text) <= most:
-        return text
-    kept = text[: most - 1]
-    return (kept.rpartition(" ")[0] or kept) + "…"
+def _said(citation: Citation, quote: Sequence[Run]) -> str:
+    """Return what a notification and a screen reader say of a citation: the decisive words, and whence."""
+    is_marked = any(run.decisive for run in quote)
+    words = " ".join("".join(run.text for run in quote if run.decisive or not is_marked).split())
+    said = f"“{cut(words, LONGEST_SAID)}” " if words else ""
+    return f"{said}[{citation.n}] {_trail(citation)}"

@@ -2,12 +2,17 @@
 
 import html
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 LONGEST_URL = 3000
+LONGEST_QUESTION = 4000
+"""Characters, as many as Slack lets a person type: far more than any search looks at."""
+WEB = frozenset({"http", "https"})
+_ALL_CAN_OPEN = WEB | {"mailto"}
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _MARKS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
-_ALL_CAN_OPEN = {"http", "https", "mailto"}
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def escape(text: str) -> str:
@@ -15,10 +20,15 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def printable(text: str) -> str:
+    """Drop what has no place in a message: control characters, and halves of characters."""
+    return _UNSHOWABLE.sub("", text)
+
+
 def plain_question(text: str, bot_user: str) -> str:
     """Return a message as its writer saw it, in one line: mentions of the bot out, links by their label."""
     without_bot = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>", " ", text)
-    words = html.unescape(_ENTITY.sub(_shown, without_bot))
+    words = html.unescape(_ENTITY.sub(_shown, without_bot))[:LONGEST_QUESTION]
     for _ in range(3):  # marks may be nested
         words = _MARKS.sub(r"\2", words)
     return " ".join(words.split())
@@ -35,14 +45,13 @@ def _shown(entity: re.Match[str]) -> str:
     return label or target
 
 
-def safe_url(url: str | None) -> str | None:
-    """Return ``url`` if Slack may make a link of it, else None."""
-    if not url or len(url) > LONGEST_URL or not url.isprintable() or " " in url:
+def safe_url(url: str | None, schemes: Collection[str] = _ALL_CAN_OPEN) -> str | None:
+    """Return ``url`` if Slack takes it for a link of one of the ``schemes``, else None."""
+    if not url or len(url) > LONGEST_URL or not url.isprintable() or any(char in url for char in ' <>"'):
         return None
     try:
         parts = urlsplit(url)
-    except ValueError:
+        is_whole = bool(parts.hostname) and parts.port != 0 if parts.scheme in WEB else bool(parts.path)
+    except ValueError:  # brackets without an address, a port that is no number
         return None
-    if parts.scheme not in _ALL_CAN_OPEN or not (parts.netloc or (parts.scheme == "mailto" and parts.path)):
-        return None
-    return url
+    return url if parts.scheme in schemes and is_whole else None

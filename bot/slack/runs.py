@@ -1,21 +1,31 @@
 """A quote's Markdown → runs of styled text: markup changes, words don't."""
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.slack.excerpts import complete_rows, parse_excerpt
 from bot.slack.mrkdwn import safe_url
 from knowledge.guide import Span
-from knowledge.inline import create_parser, locate_words
+from knowledge.inline import locate_words
 from knowledge.templates import BLANK, mask
 
+LONGEST_SOURCE = 40_000
+"""Characters of a quote's Markdown that are read: several times what a message can show."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 _SPACES = re.compile(r"[ \t]+")
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_WORD = re.compile(r"\S+|\s+")
+# Where a sentence begins or ends: FOO_ and **kwargs in the midst of one are words.
+_CLOSING = re.compile(r"(?<=[^\s*_])\*\*\*?(?![\w*])|(?<=[.!?:…)\"”])__?(?!\w)")
+_OPENING = re.compile(r"(?:^|(?<=\n)|(?<=[.!?:…] ))(?:\*\*\*?|__?)(?=[^\s*_])")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +43,38 @@ class Run:
 
 def quote_runs(quote: str, decisive: Span | None) -> list[Run]:
     """Return a quote's text, with what lies within ``decisive`` (a span of the quote) in bold."""
-    masked = mask(quote)
-    prefix = _missing_header(masked)
-    reader = _Reader.from_source(prefix + masked, decisive, len(prefix))
-    lines = list(reader.lines(SyntaxTreeNode(create_parser().parse(prefix + masked)).children, ""))
+    masked = mask(quote)[:LONGEST_SOURCE]
+    header = complete_rows(masked)
+    runs = _read(header, masked, "", decisive)
+    if not any(run.text.strip() for run in runs):  # code, say, that is a tag to who doesn't know it for code
+        return [Run(" ".join(masked.replace(BLANK, "").split()))]
+    return runs if header else _paired(runs, masked, decisive)
+
+
+def _read(before: str, masked: str, after: str, decisive: Span | None) -> list[Run]:
+    source = before + masked + after
+    reader = _Reader.from_source(source, decisive, len(before))
+    lines = list(reader.lines(parse_excerpt(source), ""))
     runs = [run for i, line in enumerate(lines) for run in ([Run("\n")] if i else []) + line]
     return _joined(runs)
 
 
-def _missing_header(masked: str) -> str:
-    """Return a header for rows that were quoted out of their table: without one they are no table."""
-    first, _, rest = masked.lstrip().partition("\n")
-    if not first.startswith("|") or re.match(r"\s*\|?\s*:?-+", rest):
-        return ""
-    cells = max(1, first.rstrip().strip("|").count("|") + 1)
-    return "|" + " |" * cells + "\n|" + "-|" * cells + "\n"
+def _paired(runs: list[Run], masked: str, decisive: Span | None) -> list[Run]:
+    """Give emphasis its pair back that lies before or after the quote, if nothing but the mark goes by it."""
+    before, shown = "", _outside_code(runs)
+    if lone := _CLOSING.search(shown):
+        better = _read(lone[0], masked, "", decisive)
+        if _outside_code(better) == shown[: lone.start()] + shown[lone.end() :]:
+            runs, before, shown = better, lone[0], _outside_code(better)
+    for lone in list(_OPENING.finditer(shown))[-1:]:
+        better = _read(before, masked, lone[0], decisive)
+        if _outside_code(better) == shown[: lone.start()] + shown[lone.end() :]:
+            return better
+    return runs
+
+
+def _outside_code(runs: Sequence[Run]) -> str:
+    return "".join(BLANK * len(run.text) if "code" in run.styles else run.text for run in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +102,8 @@ class _Reader:
                 for line in node.content.replace(BLANK, "").rstrip("\n").split("\n"):
                     yield [Run(indent + line, frozenset({"code"}) if line.strip() else frozenset())]
             elif node.type == "html_block":
-                text = " ".join(_TAG.sub(" ", node.content.replace(BLANK, "")).split())
-                yield from [[Run(indent + text)]] if text else []
+                words = list(self._between_tags(self._span(node)))
+                yield from [[Run(indent), *words]] if words else []
             else:
                 yield from self.lines(node.children, indent)
 
@@ -84,22 +111,34 @@ class _Reader:
         runs = self._inline(node.children[0].token, self._span(node)) if node.children else []
         if runs and runs[0].text.startswith("|"):  # rows that were quoted without their table
             runs = [replace(run, text=_SPACES.sub(" ", run.text)) for run in runs]
-        if any(run.text.strip() for run in runs):
-            yield ([Run(indent)] if indent else []) + runs
+        for line in _split(runs):
+            yield ([Run(indent)] if indent else []) + line
+
+    def _between_tags(self, span: Span) -> Iterator[Run]:
+        """Yield the words of HTML, as one line."""
+        kept = _TAG.sub(lambda tag: " " * len(tag[0]), span.of(self.source).replace(BLANK, " "))
+        start = span.start + len(kept) - len(kept.lstrip())
+        for word in _WORD.finditer(kept.strip()):
+            text = " " if word[0].isspace() else html.unescape(word[0])
+            yield from self._marked(
+                text, [Span(start + word.start(), start + word.end())] * len(text), Run("")
+            )
 
     def _items(self, node: SyntaxTreeNode, indent: str) -> Iterator[list[Run]]:
         for place, item in enumerate(node.children):
-            first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
-            marker = f"{first + place}. " if node.type == "ordered_list" else "• "
+            number = int(node.attrs["start"]) + place if place and "start" in node.attrs else place + 1
+            marker = f"{number if place else item.info}{item.markup} " if item.info else "• "
             for i, line in enumerate(self.lines(item.children, "")):
                 yield [Run(indent + (marker if i == 0 else "   ")), *line]
+            if not item.children and node.type == "ordered_list":
+                yield [Run(indent + marker)]  # a sentence that is but a number
 
     def _rows(self, table: SyntaxTreeNode) -> Iterator[list[Run]]:
         for row in (row for part in table.children for row in part.children):
             cells, cursor = [], self._span(row).start
             for cell in row.children:
                 runs = self._inline(cell.children[0].token, Span(cursor, self._span(row).end))
-                cells.append(runs)
+                cells.append([replace(run, text=" ") if run.text == "\n" else run for run in runs])
                 cursor += max(1, sum(len(run.text) for run in runs))
             filled = [cell for cell in cells if any(run.text.strip() for run in cell)]
             if filled:
@@ -116,6 +155,11 @@ class _Reader:
                 styles.pop()
             elif token.type in {"link_open", "link_close"}:
                 url = safe_url(str(token.attrs.get("href"))) if token.nesting > 0 else None
+            elif _BREAK.fullmatch(token.content) and token.type == "html_inline":
+                runs.append(Run("\n"))
+            elif token.type == "hardbreak":
+                runs.append(Run("\n"))
+                at += 1
             elif text := _words_of(token):
                 style = frozenset({*styles, *(["code"] if token.type == "code_inline" else [])})
                 runs += self._marked(text, words.spans[at : at + len(text)], Run("", style, url))
@@ -124,10 +168,10 @@ class _Reader:
 
     def _marked(self, text: str, spans: Sequence[Span], like: Run) -> Iterator[Run]:
         """Yield ``text``, in bold where it is decisive."""
-        for char, span in zip(text, spans, strict=True):
-            decisive = self.decisive is not None and self.decisive.covers(span)
+        marks = [self.decisive is not None and self.decisive.covers(span) for span in spans]
+        for decisive, pairs in groupby(zip(marks, text, strict=True), key=lambda pair: pair[0]):
             styles = like.styles | {"bold"} if decisive else like.styles
-            yield replace(like, text=char, styles=styles, decisive=decisive)
+            yield replace(like, text="".join(char for _, char in pairs), styles=styles, decisive=decisive)
 
     def _span(self, node: SyntaxTreeNode) -> Span:
         first, last = node.map or (0, 0)
@@ -138,7 +182,15 @@ def _words_of(token: Token) -> str:
     """Return what a token adds to the words, as `locate_words` counts them."""
     if token.type in {"text", "code_inline", "text_special"}:
         return token.content.replace(BLANK, "")
-    return " " if token.type in {"softbreak", "hardbreak"} else ""
+    return " " if token.type == "softbreak" else ""
+
+
+def _split(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Part a block's runs at its line breaks; lines without words are none."""
+    for is_break, line in groupby(runs, key=lambda run: run.text == "\n"):
+        words = list(line)
+        if not is_break and any(run.text.strip() for run in words):
+            yield words
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:

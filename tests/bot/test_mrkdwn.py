@@ -1,5 +1,7 @@
 """Slack's markup, both ways."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,12 @@ from bot.slack.mrkdwn import escape, plain_question, safe_url
 )
 def test_a_question_is_read_as_its_writer_saw_it(written: str, plain: str) -> None:
     assert plain_question(written, "UBOT") == plain
+
+
+def test_a_question_of_any_length_is_read_in_time() -> None:
+    started = perf_counter()
+    assert plain_question("*a " * 13_000, "UBOT") == ("*a " * 1334)[:4000].strip()
+    assert perf_counter() - started < 2  # reading all of it takes nine seconds
 
 
 def test_escaped_text_can_t_ping() -> None:
