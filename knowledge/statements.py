@@ -94,7 +94,11 @@ class Blocks:
     def _code(self, node: SyntaxTreeNode, lead: Span | None) -> Iterator[Statement]:
         text = node.content.replace(BLANK, "").strip()
         if text:
-            yield Statement(self._span(node), text, StatementKind.CODE, lead)
+            span = self._span(node)
+            if node.type == "code_block":  # without its indent it would be no code to who reads the quote
+                line = self.source.rfind("\n", 0, span.start) + 1
+                span = Span(line, span.end) if self.source[line : span.start].isspace() else span
+            yield Statement(span, text, StatementKind.CODE, lead)
 
     def _whole(self, words: Words, kind: StatementKind, lead: Span | None) -> Iterator[Statement]:
         yield from _statement(words, 0, len(words.text), kind, lead)

@@ -24,7 +24,7 @@ from bot.slack.blocks import (
 from bot.slack.message import Message
 from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
-from knowledge.guide import Guide, Span, StatementKind
+from knowledge.guide import Guide, Span
 from knowledge.reading import GuideDefaults, read_guide
 from tests.standin.limits import problems
 
@@ -255,8 +255,6 @@ def test_every_word_of_a_statement_is_shown(source: str) -> None:
         for passage in section.passages:
             for statement in passage.statements:
                 quote = statement.span.of(guide.source) if guide else ""
-                if statement.kind is StatementKind.CODE and not quote.startswith(("```", "~~~")):
-                    continue  # it lost its indent, and may be anything to who doesn't know it for code
                 shown = lines(quote)
                 assert _folded(statement.text) in _folded(shown)
 
