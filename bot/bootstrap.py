@@ -13,11 +13,13 @@ from bot.settings import Settings
 from index.errors import IndexMissing, IndexStale, ModelInvalid
 from index.exported_model import ExportedModel
 from index.generations import Generation, Generations, corpus_sha256
-from index.model_files import load_model_files, model_fingerprint, model_folder
+from index.model_files import PACKAGED_NAME, load_model_files, model_fingerprint, model_folder
 from knowledge.answerer import Answerer
 from knowledge.confidence import ConfidenceModel
 from knowledge.errors import GuidesMissing
+from knowledge.languages import DetectingJudge, language_code
 from knowledge.reading import GuideDefaults, Library, for_everyone, read_guides
+from knowledge.retrieval import Retriever
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -29,9 +31,12 @@ if TYPE_CHECKING:
     from index.learned_store import LearnedStore
     from index.onnx_embedder import OnnxEmbedder
     from index.passage_map import PassageMap
+    from index.retriever import HybridRetriever
 
 
 SLACK_TIMEOUT_SECONDS = 10
+PACKAGED_LANGUAGES = frozenset({"en"})
+"""What all-MiniLM-L6-v2 was trained on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +85,7 @@ def create_answerer(settings: Settings) -> Answerer:
         IndexStale: the index was built with another model.
     """
     generation = generations_of(settings).current()
-    exported = ExportedModel.load(exported_folder(settings))
-    if exported.manifest.sha256 != generation.manifest.model_sha256:
-        raise IndexStale(
-            f"The index was built with {generation.manifest.model_name}, the settings name "
-            f"{exported.manifest.name}. Run: footnote index"
-        )
+    exported = _export_for(generation, settings)
     with ThreadPoolExecutor(2) as pool:  # hashing and the model's own loading leave the interpreter to others
         embedder, verified = pool.submit(_load_embedder, exported), pool.submit(generation.verify)
         from index.retriever import HybridRetriever
@@ -94,11 +94,51 @@ def create_answerer(settings: Settings) -> Answerer:
         learned = _learned_store(settings, exported)
         retriever = HybridRetriever.load(generation, embedder.result(), learned)
     return Answerer(
-        retriever=retriever,
+        retriever=_reranking(retriever, settings),
         confidence=_confidence(settings, exported),
         generation=generation.manifest.id,
         disclaimer=settings.disclaimer,
         owner=settings.owner,
+        languages=_language_judge(retriever, settings),
+    )
+
+
+def _export_for(generation: Generation, settings: Settings) -> ExportedModel:
+    """Return the configured model's export, if the generation was built with it."""
+    folder, built_with = exported_folder(settings), generation.manifest.model_name
+    if not folder.is_dir():
+        named = settings.model or PACKAGED_NAME
+        raise IndexStale(
+            f"The index was built with {built_with}, and {named} was not exported yet. Run: footnote index"
+        )
+    exported = ExportedModel.load(folder)
+    if exported.manifest.sha256 != generation.manifest.model_sha256:
+        raise IndexStale(
+            f"The index was built with {built_with}, the settings name {exported.manifest.name}. "
+            "Run: footnote index"
+        )
+    return exported
+
+
+def _reranking(retriever: Retriever, settings: Settings) -> Retriever:
+    """Put the configured cross-encoder behind ``retriever``, if there is one: only then is torch loaded."""
+    if settings.reranker is None:
+        return retriever
+    from index.cross_encoder import CrossEncoderReranker
+    from index.reranker import RerankingRetriever
+
+    reranker = CrossEncoderReranker.load(settings.reranker)
+    return RerankingRetriever(retriever, reranker, settings.rerank_budget_seconds)
+
+
+def _language_judge(retriever: "HybridRetriever", settings: Settings) -> DetectingJudge:
+    from index.language_detector import LangidDetector
+
+    packaged = PACKAGED_LANGUAGES if settings.model is None else frozenset[str]()
+    return DetectingJudge(
+        guides=frozenset(language_code(words.lang) for words in retriever.lexical.languages),
+        model=packaged if settings.model_languages is None else settings.model_languages,
+        detector=LangidDetector(),
     )
 
 

@@ -45,3 +45,8 @@ class VectorIndex:
         """Return the passages nearest to ``query`` (shape (1, dimension)) and their cosines, best first."""
         similarities, passages = self._index.search(query, min(limit, len(self)))
         return passages[0], similarities[0]
+
+    def at(self, passages: NDArray[np.int64]) -> Vectors:
+        """Return the vectors of some passages, shape (passages, dimension)."""
+        vectors: Vectors = self._index.reconstruct_batch(passages)
+        return vectors

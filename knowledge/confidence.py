@@ -4,16 +4,34 @@ import math
 from dataclasses import fields
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.answer import Status
+from knowledge.errors import FootnoteError
 from knowledge.retrieval import Signals
 
 SHIPPED = Path(__file__).with_name("confidence.json")
 
 
+class ConfidenceInvalid(FootnoteError):
+    """A file that holds no confidence model; the message names it and the cure."""
+
+
+class Reliability(BaseModel):
+    """Of this many questions of a mean confidence, the share whose first section was right."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    confidence: float
+    right: float
+    questions: int
+
+
 class ConfidenceModel(BaseModel):
-    """A weight for each signal, the confidence from which an answer is given, and what measured them."""
+    """A weight for each signal, the confidence from which an answer is given, and what measured them.
+
+    ``model_sha256`` is the embedding model's with which the signals were measured, "" where it isn't known.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -25,11 +43,23 @@ class ConfidenceModel(BaseModel):
     answered_from: float
     related_from: float
     measured: str
+    reliability: tuple[Reliability, ...] = ()
+    """Held-out questions, from low to high confidence."""
+    model_sha256: str = ""
 
     @classmethod
     def load(cls, file: Path = SHIPPED) -> "ConfidenceModel":
-        """Read a model from JSON."""
-        return cls.model_validate_json(file.read_text("utf-8"))
+        """Read a model from JSON.
+
+        Raises:
+            ConfidenceInvalid: the file can't be read, or another release wrote it.
+        """
+        try:
+            return cls.model_validate_json(file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, ValidationError) as error:
+            raise ConfidenceInvalid(
+                f"{file} holds no confidence that can be read. Delete it: `footnote calibrate` fits another."
+            ) from error
 
     def confidence(self, signals: Signals) -> float:
         """Return a probability from 0 to 1."""
