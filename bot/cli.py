@@ -1,20 +1,14 @@
-"""The command line: `footnote ask | index | serve | doctor`."""
+"""The command line: `footnote ask | index | serve | doctor`, and those of `bot.cli_quality`."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from bot.settings import STARTER_GUIDES, Settings, SettingsInvalid, load_settings
-from knowledge.errors import FootnoteError, GuidesMissing
-
-if TYPE_CHECKING:
-    from bot.bootstrap import IndexReport
-
-FAILED, BAD_INPUT, NO_INDEX = 1, 2, 3
+from bot.cli_quality import quality
+from bot.commands import FAILED, GuidesOption, build_index, ensure_index, exit_codes
+from bot.settings import load_settings
 
 app = typer.Typer(
     help="""Answers questions from your own guides, word for word, each quote cited, fully offline.
@@ -30,16 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-GuidesOption = Annotated[
-    Path | None,
-    typer.Option("--guides", help="Folder of guides. Default: FOOTNOTE_GUIDES, else the starter guide's."),
-]
-QuestionsArgument = Annotated[
-    Path,
-    typer.Argument(
-        help='JSON lines: {"id", "question", "answerable", "kind", "gold": [{"path", "heading"}]}.'
-    ),
-]
+app.add_typer(quality)
 
 
 @app.command()
@@ -69,7 +54,7 @@ def ask(
         if (question is None) == (jsonl is None):
             raise typer.BadParameter("give either a QUESTION or --jsonl FILE.")
         settings = load_settings(guides)
-        _ensure_index(settings, guides)
+        ensure_index(settings, guides)
         if jsonl is not None:
             answer_file(settings, jsonl)
         else:
@@ -84,113 +69,7 @@ def index(guides: GuidesOption = None) -> None:
     running `footnote serve` takes up the new index when it is started again.
     """
     with exit_codes():
-        _build_index(load_settings(guides))
-
-
-@app.command()
-def learn(
-    file: Annotated[
-        Path | None,
-        typer.Argument(help='Confirmed questions: {"question", "path", "heading" or "anchor"}, one a line.'),
-    ] = None,
-    guides: GuidesOption = None,
-    show: Annotated[bool, typer.Option("--list", help="Print what was learned, with ids.")] = False,
-    remove: Annotated[
-        list[str] | None, typer.Option("--remove", metavar="ID", help="Unlearn a question; may be repeated.")
-    ] = None,
-) -> None:
-    """Learn questions that people confirmed: the next similar question finds the same section.
-
-    A learned question only helps to find its section: what is quoted stays the guide's own words. A running
-    bot knows it after a restart. Exit code: 2 bad input, 3 no index.
-    """
-    from bot.learning import forget, learn_file, list_learned
-
-    with exit_codes():
-        if sum((file is not None, show, bool(remove))) != 1:
-            raise typer.BadParameter("give one of FILE, --list or --remove ID.")
-        settings = load_settings(guides)
-        if file is not None:
-            learn_file(settings, file)
-        elif remove:
-            forget(settings, remove)
-        else:
-            list_learned(settings)
-
-
-@app.command("eval")
-def evaluate(  # noqa: PLR0913 - the command's options
-    questions: QuestionsArgument,
-    guides: GuidesOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")] = False,
-    html: Annotated[
-        Path | None, typer.Option("--html", dir_okay=False, writable=True, help="Write a page with plots.")
-    ] = None,
-    save: Annotated[
-        Path | None, typer.Option("--save", dir_okay=False, writable=True, help="Keep this run.")
-    ] = None,
-    against: Annotated[
-        Path | None, typer.Option("--against", help="Compare with a run that --save kept.")
-    ] = None,
-    fail_under: Annotated[
-        list[str] | None, typer.Option("--fail-under", metavar="FIGURE=N", help="Least value; repeatable.")
-    ] = None,
-    fail_over: Annotated[
-        list[str] | None, typer.Option("--fail-over", metavar="FIGURE=N", help="Most value; repeatable.")
-    ] = None,
-) -> None:
-    """Score the answers to a file of questions whose right sections are known.
-
-    \b
-    footnote eval questions.jsonl --guides ~/handbook --save before.json
-    footnote eval questions.jsonl --guides ~/handbook --against before.json --html report.html
-    footnote eval questions.jsonl --fail-under hit@1=0.55 --fail-over calibration_error=0.1
-
-    Exit code: 1 if a figure breaks a bound, 2 bad usage or input, 3 no usable index.
-    """  # noqa: D301
-    from bot.evaluating import evaluate as evaluate_plan
-    from bot.evaluating import plan_evaluation
-
-    with exit_codes():
-        settings = load_settings(guides)
-        plan = plan_evaluation(
-            questions,
-            fail_under=fail_under or (),
-            fail_over=fail_over or (),
-            against=against,
-            save=save,
-            html=html,
-            as_json=as_json,
-        )
-        _ensure_index(settings, guides)
-        if not evaluate_plan(settings, plan):
-            raise typer.Exit(FAILED)
-
-
-@app.command()
-def calibrate(
-    questions: QuestionsArgument,
-    guides: GuidesOption = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", dir_okay=False, writable=True, help="File to write instead of the one answers use."
-        ),
-    ] = None,
-) -> None:
-    """Fit the confidence on a file of questions whose right sections are known.
-
-    Answers about these guides are judged by it from the next start. Write at least 30 questions, better 150,
-    some of which the guides don't answer. Exit code: 2 bad usage or input, 3 no usable index.
-    """
-    from bot.calibrating import calibrate as calibrate_plan
-    from bot.calibrating import plan_calibration
-
-    with exit_codes():
-        settings = load_settings(guides)
-        plan = plan_calibration(questions, out)
-        _ensure_index(settings, guides)
-        calibrate_plan(settings, plan)
+        build_index(load_settings(guides))
 
 
 @app.command()
@@ -210,7 +89,7 @@ def serve(
     with exit_codes():
         settings = load_settings(guides)
         require_tokens(settings, http=http)  # before indexing, which may take minutes
-        _ensure_index(settings, guides)
+        ensure_index(settings, guides)
         serve_slack(settings, http=http)
 
 
@@ -226,37 +105,6 @@ def doctor(guides: GuidesOption = None) -> None:
     with exit_codes():
         if not print_diagnosis(load_settings(guides)):
             raise typer.Exit(FAILED)
-
-
-def _ensure_index(settings: Settings, named: Path | None) -> None:
-    """Index the folder that was named, or the starter guide's; others wait for `footnote index`."""
-    from bot.bootstrap import is_current
-
-    if (named is not None or settings.guides == STARTER_GUIDES) and not is_current(settings):
-        _build_index(settings)
-
-
-def _build_index(settings: Settings) -> "IndexReport":
-    from bot.indexing import index_with_progress
-
-    return index_with_progress(settings)
-
-
-@contextmanager
-def exit_codes() -> Iterator[None]:
-    """Turn our errors into one line on stderr and the exit code that scripts rely on."""
-    from bot.questions import QuestionsInvalid
-    from index.errors import IndexMissing, IndexStale
-
-    try:
-        yield
-    except FootnoteError as error:
-        typer.echo(f"footnote: {error}", err=True)
-        if isinstance(error, (IndexMissing, IndexStale)):
-            raise typer.Exit(NO_INDEX) from error
-        if isinstance(error, (SettingsInvalid, GuidesMissing, QuestionsInvalid)):
-            raise typer.Exit(BAD_INPUT) from error
-        raise typer.Exit(FAILED) from error
 
 
 def main() -> None:

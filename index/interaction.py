@@ -5,7 +5,9 @@ any token of the passage. Here the tokens are those of an ordinary sentence embe
 each counts by its rarity among the guides. Nothing is trained for it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from index.embedder import TokenEmbeddings
 from index.fusion import Scores, SectionSignals
 from index.ranges import Ranges
 
+BLOCK = 1024
 MATCHED = 0.55
 """The cosine from which two tokens are taken to speak of the same thing."""
 
@@ -90,6 +93,19 @@ def gather_evidence(
 
 def _best_tokens(vectors: CorpusVectors, question: TokenEmbeddings, segments: Rows) -> Scores:
     """Return each segment's best cosine with each token of the question, shape (segments, question's)."""
-    starts = vectors.tokens.starts
-    tokens = Ranges.from_bounds(starts[segments], starts[segments + 1])
-    return tokens.best(vectors.tokens.matches(question, tokens.rows))
+    first, end = vectors.tokens.starts[segments], vectors.tokens.starts[segments + 1]
+    projected = vectors.tokens.project(question)
+    best = np.empty((len(segments), projected.shape[1]), np.float32)
+    for some in _blocks(end - first):
+        tokens = Ranges.from_bounds(first[some], end[some])
+        best[some] = tokens.best(vectors.tokens.matches(projected, tokens.rows))
+    return best
+
+
+def _blocks(lengths: Rows) -> Iterator[slice]:
+    """Part segments into runs of some `BLOCK` tokens: what is made of one fits a core's cache."""
+    ends = np.cumsum(lengths)
+    cuts = np.searchsorted(ends, np.arange(BLOCK, ends[-1], BLOCK)) + 1
+    for start, stop in pairwise((0, *cuts.tolist(), len(lengths))):
+        if start < stop:
+            yield slice(start, stop)

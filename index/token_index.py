@@ -63,10 +63,14 @@ class TokenIndex:
         for name, array in ((AXES, self.directions), (STARTS, self.starts), (RARITY, self.rarity)):
             np.save(folder / name, array)
 
-    def matches(self, question: TokenEmbeddings, tokens: Rows) -> NDArray[np.float32]:
+    def project(self, question: TokenEmbeddings) -> NDArray[np.float32]:
+        """Return the question's tokens as `matches` takes them, shape (kept axes, question's tokens)."""
+        projected: NDArray[np.float32] = (question.inner @ (self.directions * np.float32(self.codes.step))).T
+        return projected
+
+    def matches(self, projected: NDArray[np.float32], tokens: Rows) -> NDArray[np.float32]:
         """Return the cosine of each of ``tokens`` and each of the question's, shape (tokens, question's)."""
-        projected = question.inner @ (self.directions * np.float32(self.codes.step))
-        matches: NDArray[np.float32] = self.codes.take(tokens) @ projected.T
+        matches: NDArray[np.float32] = self.codes.take(tokens) @ projected
         return matches
 
     def weights(self, question: TokenEmbeddings) -> NDArray[np.float32]:

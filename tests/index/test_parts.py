@@ -143,7 +143,7 @@ def test_token_matches_are_cosines_and_weights_add_up_to_one(tmp_path: Path) -> 
     TokenIndex(codes, axes.directions, starts, rarity).save(tmp_path / "tokens")
     index = TokenIndex.load(tmp_path / "tokens")
     question = read([[1, 0], [0, 1]], [(0, 1), (2, 3)], ids=[1, 99])
-    matches = index.matches(question, np.array([0, 1, 2]))
+    matches = index.matches(index.project(question), np.array([0, 1, 2]))
     expected = np.array([[1, 0], [0.6, 0.8], [0, 1]])
     np.testing.assert_allclose(matches, expected, atol=0.02)
     assert index.weights(question).tolist() == pytest.approx([0.4, 0.6])

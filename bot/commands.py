@@ -1,0 +1,53 @@
+"""What all commands share: options, the index that they need, and exit codes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.settings import STARTER_GUIDES, Settings, SettingsInvalid
+from knowledge.errors import FootnoteError, GuidesMissing
+
+if TYPE_CHECKING:
+    from bot.bootstrap import IndexReport
+
+FAILED, BAD_INPUT, NO_INDEX = 1, 2, 3
+
+GuidesOption = Annotated[
+    Path | None,
+    typer.Option("--guides", help="Folder of guides. Default: FOOTNOTE_GUIDES, else the starter guide's."),
+]
+
+
+def ensure_index(settings: Settings, named: Path | None) -> None:
+    """Index the folder that was named, or the starter guide's; others wait for `footnote index`."""
+    from bot.bootstrap import is_current
+
+    if (named is not None or settings.guides == STARTER_GUIDES) and not is_current(settings):
+        build_index(settings)
+
+
+def build_index(settings: Settings) -> "IndexReport":
+    """Index the configured guides, and say what changed on stderr."""
+    from bot.indexing import index_with_progress
+
+    return index_with_progress(settings)
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn our errors into one line on stderr and the exit code that scripts rely on."""
+    from bot.questions import QuestionsInvalid
+    from index.errors import IndexMissing, IndexStale
+
+    try:
+        yield
+    except FootnoteError as error:
+        typer.echo(f"footnote: {error}", err=True)
+        if isinstance(error, (IndexMissing, IndexStale)):
+            raise typer.Exit(NO_INDEX) from error
+        if isinstance(error, (SettingsInvalid, GuidesMissing, QuestionsInvalid)):
+            raise typer.Exit(BAD_INPUT) from error
+        raise typer.Exit(FAILED) from error
