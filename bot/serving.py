@@ -2,12 +2,11 @@
 
 import logging
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
-from threading import Event, Thread
+from threading import Thread
 
 from pydantic import SecretStr
 from slack_bolt import App
@@ -21,6 +20,7 @@ from bot.http_server import listening
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.connection import connected
 from bot.slack.signatures import SignedOnly
+from bot.stop_signal import StopSignal
 from knowledge.errors import FootnoteError
 
 GRACE_SECONDS = 5
@@ -61,7 +61,7 @@ def serve_slack(settings: Settings, *, http: bool) -> None:
     """
     require_tokens(settings, http=http)
     _log_to_stderr()
-    stop = _stop_signal()
+    stop = StopSignal()
     health = HealthApp({"index": _no, "slack": _no}, events_later if http else no_events)
     with ExitStack() as stack:
         address = stack.enter_context(listening(health, settings.http_host, settings.http_port))
@@ -124,13 +124,6 @@ def _finish(app: App) -> None:
         _LOG.warning("Stopped with an answer on its way: it took longer than %d seconds", GRACE_SECONDS)
         sys.stderr.flush()
         os._exit(0)  # the interpreter would wait for it without end
-
-
-def _stop_signal() -> Event:
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
 
 
 def _log_to_stderr() -> None:

@@ -3,17 +3,20 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_state_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 from knowledge.errors import FootnoteError
+from knowledge.languages import NAMES, language_code
 
 STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
 SETTINGS_FILE = "footnote.toml"
@@ -35,6 +38,13 @@ class Settings(BaseSettings):
     state: Path = Field(default_factory=lambda: user_state_path("footnote", appauthor=False))
     model: Path | None = None
     """A sentence-transformers model folder; None takes the packaged all-MiniLM-L6-v2."""
+    model_languages: Annotated[frozenset[str] | None, NoDecode] = None
+    """The languages that the model knows, separated by commas, or "multilingual"; None: only the packaged
+    model's, English, is known."""
+    reranker: Path | None = None
+    """A cross-encoder's folder; None keeps the retriever's order."""
+    rerank_budget_seconds: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    """How long the cross-encoder may take for one question."""
 
     base_url: str | None = None
     owner: str | None = None
@@ -48,6 +58,26 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+
+    @field_validator("model_languages", mode="before")
+    @classmethod
+    def _split_languages(cls, value: object) -> object:
+        """Read "en, de", as an environment variable or a file has it, and a file's list."""
+        named = value.split(",") if isinstance(value, str) else value
+        if not isinstance(named, (list, tuple, set, frozenset)):
+            return named
+        codes = {language_code(str(lang)) for lang in named}
+        if unknown := codes - NAMES.keys() - {"multilingual"}:
+            raise ValueError(
+                f"not told apart: {', '.join(sorted(unknown))}. Name codes such as en, or multilingual"
+            )
+        return frozenset() if "multilingual" in codes else frozenset(codes)
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _a_url(cls, value: str) -> str:
+        TypeAdapter(HttpUrl).validate_python(value)
+        return value
 
     @classmethod
     def settings_customise_sources(

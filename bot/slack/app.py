@@ -21,6 +21,10 @@ from knowledge.errors import FootnoteError
 
 METADATA_TYPE = "footnote_answer"
 _LOG = logging.getLogger(__name__)
+_BOLT_LOG = logging.getLogger("slack_bolt")
+_BOLT_LOG.setLevel(
+    logging.ERROR
+)  # it warns of what is meant: a client of our own beside the environment's token
 
 
 class PostRefused(FootnoteError):
@@ -63,12 +67,16 @@ def create_app(client: WebClient, signing_secret: str, answering: Answering) -> 
         SlackApiError: Slack doesn't take the client's token.
     """
     client.auth_test()  # Bolt asks as well, but hides Slack's reason
-    app = App(client=client, signing_secret=signing_secret)
+    app = App(client=client, signing_secret=signing_secret, logger=_BOLT_LOG)
 
     @app.event("app_mention")
     @app.event("message")
     def answer(body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         answering.reply(body, str(context.bot_user_id), client)
+
+    @app.event(re.compile(""))
+    def take_note_of_nothing() -> None:
+        """Acknowledge whatever else is subscribed to: Slack would deliver it again, and in time stop."""
 
     app.error(_apologise)
 

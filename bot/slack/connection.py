@@ -28,8 +28,20 @@ def connected(app: App, app_token: str, web_client: WebClient) -> Iterator[Calla
         handler.client.connect()  # where this fails after Slack's answer, slack_sdk tries again and again
         yield lambda: is_alive(handler.client)
     finally:
-        handler.client.auto_reconnect_enabled = False
-        handler.client.close()
+        _close(handler.client)
+
+
+def _close(client: SocketModeClient) -> None:
+    """Take nothing more, acknowledge what was taken, and only then hang up.
+
+    `SocketModeClient.close()` hangs up first: what is answered but not acknowledged by then, Slack delivers
+    again, to a process that doesn't know that it was answered.
+    """
+    client.auto_reconnect_enabled = False
+    client.closed = True
+    client.message_processor.shutdown()  # type: ignore[no-untyped-call]
+    client.message_workers.shutdown()
+    client.close()
 
 
 def is_alive(client: SocketModeClient) -> bool:
