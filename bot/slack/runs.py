@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.slack.excerpts import complete_rows, parse_excerpt
-from bot.slack.mrkdwn import safe_url
+from bot.slack.mrkdwn import is_disguised, safe_url
 from knowledge.guide import Span
 from knowledge.inline import locate_words
 from knowledge.templates import BLANK, mask
@@ -194,11 +194,11 @@ def _split(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
-    """Join neighbours of one style."""
+    """Join neighbours of one style; a link that calls itself by another host is none."""
     joined: list[Run] = []
     for run in runs:
         if joined and replace(joined[-1], text=run.text) == run:
             joined[-1] = replace(joined[-1], text=joined[-1].text + run.text)
         else:
             joined.append(run)
-    return joined
+    return [replace(run, url=None) if run.url and is_disguised(run.text, run.url) else run for run in joined]

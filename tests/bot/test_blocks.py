@@ -273,3 +273,12 @@ def _read(source: str) -> Guide | None:
 
 def test_how_to_and_apology_are_taken_too() -> None:
     assert problems(payload(render_how_to())) == problems(payload(render_apology())) == []
+
+
+def test_a_disguised_link_is_plain_text() -> None:
+    runs = quote_runs("See [https://bank.example](https://evil.example) now.", None)
+    assert [(run.text, run.url) for run in runs] == [
+        ("See ", None),
+        ("https://bank.example", None),
+        (" now.", None),
+    ]

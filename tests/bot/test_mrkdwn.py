@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.mrkdwn import escape, plain_question, safe_url
+from bot.slack.mrkdwn import escape, is_disguised, plain_question, safe_url
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,17 @@ def test_plain_words_stay_as_they_are(text: str) -> None:
 )
 def test_only_what_slack_may_open_is_a_link(url: str | None, is_safe: bool) -> None:
     assert safe_url(url) == (url if is_safe else None)
+
+
+@pytest.mark.parametrize(
+    ("label", "url", "disguised"),
+    [
+        ("https://bank.example/login", "https://evil.example/", True),
+        ("https://bank.example@evil", "https://evil.example/", True),
+        ("www.bank.example", "https://bank.example/x", False),
+        ("https://Bank.example", "https://www.bank.example/x", False),
+        ("the bank's page", "https://evil.example/", False),
+    ],
+)
+def test_a_link_may_not_call_itself_by_another_host(label: str, url: str, disguised: bool) -> None:
+    assert is_disguised(label, url) is disguised
