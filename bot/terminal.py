@@ -20,9 +20,9 @@ _OPENINGS = {
 
 def print_answer(answer: Answer, console: Console) -> None:
     """Print an answer: its quotes, each with its citation, and the disclaimer."""
-    opening = answer.note or _OPENINGS[answer.status]
-    if opening:
-        console.print(Text(opening))
+    for opening in (answer.language_note, answer.note or _OPENINGS[answer.status]):
+        if opening:
+            console.print(Text(printable(opening)))
     for citation in answer.citations:
         if citation.quote:
             console.print()
@@ -41,8 +41,9 @@ def _quote(citation: Citation) -> RenderableType:
 
 def _reference(citation: Citation) -> Text:
     place = " › ".join(citation.trail)
+    language = f", in {printable(citation.language)}" if citation.language else ""
     updated = f", updated {citation.updated:%Y-%m-%d}" if citation.updated else ""
-    line = Text(f"[{citation.n}] {printable(place)}{updated}", style="bold")
+    line = Text(f"[{citation.n}] {printable(place)}{language}{updated}", style="bold")
     line.append(f"  {printable(citation.url or citation.path)}", style="not bold blue")
     return line
 

@@ -19,8 +19,8 @@ class TokenEmbeddings:
 
     ``vector`` is the text's own, shape (dimension,). ``ids`` and ``spans`` (tokens, 2) are the tokens' ids
     and their places in the text. ``final`` (tokens, dimension) is the model's last layer, whose mean over a
-    part of the text is that part's vector. ``inner`` (tokens, dimension) is the layer before, each row of
-    length 1: there a token still speaks for itself, which is what late interaction compares.
+    part of the text is that part's vector. ``inner`` (tokens, the layer's width) is the layer before, each
+    row of length 1: there a token still speaks for itself, which is what late interaction compares.
     """
 
     vector: Vectors
@@ -31,11 +31,18 @@ class TokenEmbeddings:
 
 
 class Embedder(Protocol):
-    """Turns text into vectors of ``dimension`` numbers; all implementations over one model agree."""
+    """Turns passages into vectors of ``dimension`` numbers; all implementations over one model agree.
+
+    Where a model asks for words before a text (a prompt), they are put there, and are none of its tokens.
+    """
 
     @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
+
+    @property
+    def questions(self) -> "Embedder":
+        """The same model, with the prompt that it asks for before a question."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimension)."""

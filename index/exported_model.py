@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,12 +18,15 @@ class ModelManifest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    schema_version: int = 1
+    schema_version: Literal[2] = 2
     name: str
     sha256: str
     """Of the sentence-transformers model that this was exported from."""
     dimension: int
     max_tokens: int
+    question_prompt: str
+    passage_prompt: str
+    """What the model asks to read before a question, and before a passage; "" for nothing."""
     files: dict[str, str]
 
 

@@ -45,7 +45,7 @@ class LearnedStore:
         """Return the questions' vectors; what isn't kept, or is another model's, is embedded now."""
         kept = self._kept() if questions else {}
         missing = [question for question in questions if question.id not in kept]
-        made = embedder.embed([question.question for question in missing])
+        made = embedder.questions.embed([question.question for question in missing])
         kept |= {question.id: vector for question, vector in zip(missing, made, strict=True)}
         vectors = [kept[question.id] for question in questions]
         return np.array(vectors, np.float32).reshape(len(questions), embedder.dimension)

@@ -9,7 +9,10 @@ from index.errors import ModelInvalid
 
 PACKAGED_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of all-MiniLM-L6-v2's model.safetensors, as published."""
+PACKAGED_NAME = "all-MiniLM-L6-v2"
 WEIGHTS = "model.safetensors"
+_DECISIVE = ("*.safetensors", "*.json", "*.txt", "*.model")
+"""The files of weights, of settings, and of words, in the model's folder and its modules'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def load_model_files(folder: Path | None = None) -> ModelFiles:
         ModelInvalid: there are no safetensors weights, or the packaged ones aren't those published.
     """
     if folder is None:
-        files = _files("all-MiniLM-L6-v2", _packaged_folder())
+        files = _files(PACKAGED_NAME, _packaged_folder())
         weights = sha256_of(files.folder / WEIGHTS)
         if weights != PACKAGED_WEIGHTS_SHA256:
             raise ModelInvalid(
@@ -71,7 +74,7 @@ def _packaged_folder() -> Path:
 
 
 def _files(name: str, folder: Path) -> ModelFiles:
-    """Hash the weights and the small files that decide pooling, tokens and length."""
+    """Hash the weights and the small files that decide pooling, prompts, tokens and length."""
     if not (folder / "modules.json").is_file():
         cure = "Point FOOTNOTE_MODEL to a folder that sentence-transformers saved."
         raise ModelInvalid(f"{folder} is no sentence-transformers model: it has no modules.json. {cure}")
@@ -80,7 +83,10 @@ def _files(name: str, folder: Path) -> ModelFiles:
         raise ModelInvalid(
             f"{folder} has no {WEIGHTS}; other weight formats may run code, so none is read. {cure}"
         )
-    parts = sorted([folder / WEIGHTS, *folder.rglob("*.json"), *folder.rglob("*.txt")])
+    for pickled in folder.glob("[0-9]*_*/pytorch_model.bin"):
+        if not pickled.with_name(WEIGHTS).is_file():
+            raise ModelInvalid(f"{pickled} may run code when it is read; there is no {WEIGHTS} beside it.")
+    parts = sorted(part for pattern in _DECISIVE for part in folder.rglob(pattern))
     hashes = {part.relative_to(folder).as_posix(): sha256_of(part) for part in parts}
     return ModelFiles(name, folder, hashlib.sha256(json.dumps(hashes).encode()).hexdigest())
 

@@ -8,6 +8,7 @@ from tokenizers import Tokenizer
 
 from index.embedder import TokenEmbeddings, Vectors, token_batches
 from index.exported_model import GRAPH, TOKENIZER, ExportedModel
+from index.model_prompts import OwnTokens
 
 MOST_TOKENS = 4096
 """Tokens in a batch, padding included: bounds the memory of a build."""
@@ -17,9 +18,9 @@ class OnnxEmbedder:
     """An `Embedder` over an exported model; safe to share between threads."""
 
     def __init__(
-        self, model: ExportedModel, tokenizer: Tokenizer, session: onnxruntime.InferenceSession
+        self, model: ExportedModel, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, prompt: str
     ) -> None:
-        self._model, self._tokenizer, self._session = model, tokenizer, session
+        self._model, self._tokenizer, self._session, self._prompt = model, tokenizer, session, prompt
 
     @classmethod
     def load(cls, model: ExportedModel, threads: int = 2) -> "OnnxEmbedder":
@@ -28,18 +29,23 @@ class OnnxEmbedder:
         # The file may ask for a fixed length of its own; the model's window and the batch decide here.
         tokenizer.enable_truncation(model.manifest.max_tokens)
         tokenizer.no_padding()
-        session = _create_session(model, threads)
-        return cls(model, tokenizer, session)
+        return cls(model, tokenizer, _create_session(model, threads), model.manifest.passage_prompt)
 
     @property
     def dimension(self) -> int:
         """How many numbers a vector has."""
         return self._model.manifest.dimension
 
+    @property
+    def questions(self) -> "OnnxEmbedder":
+        """The same model, with the prompt that it asks for before a question."""
+        prompt = self._model.manifest.question_prompt
+        return OnnxEmbedder(self._model, self._tokenizer, self._session, prompt)
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, shape (texts, dimension)."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        read = self._tokenizer.encode_batch(list(texts))
+        read = self._tokenizer.encode_batch([self._prompt + text for text in texts])
         for batch in token_batches([len(text.ids) for text in read], MOST_TOKENS):
             (vectors[batch],) = self._run(["text_vector"], [read[i].ids for i in batch])
         return vectors
@@ -47,19 +53,22 @@ class OnnxEmbedder:
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenEmbeddings]:
         """Return each text's vector and those of its tokens; see `Embedder`."""
         embedded: dict[int, TokenEmbeddings] = {}
-        read = self._tokenizer.encode_batch(list(texts))
+        prompted = [self._prompt + text for text in texts]
+        read = self._tokenizer.encode_batch(prompted)
         for batch in token_batches([len(text.ids) for text in read], MOST_TOKENS):
             vectors, final, inner = self._run(
                 ["text_vector", "final_layer", "inner_layer"], [read[i].ids for i in batch]
             )
             for row, i in enumerate(batch):
-                kept = np.flatnonzero(np.array(read[i].special_tokens_mask) == 0)
+                own = OwnTokens.from_reading(
+                    prompted[i], self._prompt, read[i].offsets, read[i].special_tokens_mask
+                )
                 embedded[i] = TokenEmbeddings(
                     vector=vectors[row],
-                    ids=np.array(read[i].ids, np.int64)[kept],
-                    spans=np.array(read[i].offsets, np.int64).reshape(-1, 2)[kept],
-                    final=final[row, kept],
-                    inner=inner[row, kept],
+                    ids=np.array(read[i].ids, np.int64)[own.kept],
+                    spans=own.spans,
+                    final=final[row, own.kept],
+                    inner=inner[row, own.kept],
                 )
         return [embedded[i] for i in range(len(texts))]
 

@@ -20,7 +20,8 @@ class Citation:
     """Points to guide, section and span, and owns the verbatim quote: ``source[span] == quote``.
 
     For a related answer the quote is "" and the span empty: the section is offered, not quoted.
-    ``decisive`` is the span, within ``span``, of the statement that answers.
+    ``decisive`` is the span, within ``span``, of the statement that answers. ``language`` names the quote's
+    language where the question is in another one, else it is "".
     """
 
     n: int
@@ -36,6 +37,7 @@ class Citation:
     decisive: Span | None = None
     updated: date | None = None
     review_by: date | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Answer:
     """One reply to one question.
 
     ``confidence`` is the probability that the first citation answers the question, from 0 to 1. ``owner`` is
-    who to ask when the guides don't say. ``note`` is a short fitting text for input that is no question.
+    who to ask when the guides don't say. ``note`` is a short fitting text for input that is no question,
+    ``language_note`` what to know where the guides aren't in the question's language.
     """
 
     question: str
@@ -65,3 +68,4 @@ class Answer:
     elapsed_ms: float
     owner: str | None = None
     note: str = ""
+    language_note: str = ""

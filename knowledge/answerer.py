@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from knowledge.answer import Answer, Candidate, Citation, Status
 from knowledge.confidence import ConfidenceModel
 from knowledge.guide import Span
+from knowledge.languages import LanguageJudge, SilentJudge, language_name
 from knowledge.quoting import Quote, choose_quotes, prove
 from knowledge.retrieval import Retriever, ScoredSection
 from knowledge.screening import screen
@@ -32,6 +33,7 @@ class Answerer:
     generation: str
     disclaimer: str
     owner: str | None = None
+    languages: LanguageJudge = field(default_factory=SilentJudge)
 
     def answer(self, question: str) -> Answer:
         """Answer a question with at most three proven citations, or abstain.
@@ -44,9 +46,14 @@ class Answerer:
         note = screen(query)
         findings = None if note else self.retriever.search(query, CANDIDATES)
         confidence = self.confidence.confidence(findings.signals) if findings and findings.sections else 0.0
-        status = self.confidence.status(confidence)
         sections = findings.sections if findings else ()
+        language_note = self.languages.note(query) if sections else ""
+        status = self.confidence.status(confidence)
+        if language_note and status is Status.NOT_COVERED:
+            status = Status.RELATED  # the signals can't be trusted to say that the guides are silent
         citations = tuple(_citations(sections, status))
+        if language_note:
+            citations = tuple(_with_language(citation, sections) for citation in citations)
         guides = {scored.guide.path: scored.guide for scored in sections}
         cited = [guides[path] for path in dict.fromkeys(citation.path for citation in citations)]
         return Answer(
@@ -60,6 +67,7 @@ class Answerer:
             elapsed_ms=(time.perf_counter() - started) * 1000,
             owner=next((guide.owner for guide in cited if guide.owner), self.owner),
             note=note,
+            language_note=language_note,
         )
 
     def prove(self, answer: Answer) -> None:
@@ -119,6 +127,11 @@ def _cite(n: int, scored: ScoredSection, span: Span, decisive: Span | None) -> C
         updated=guide.updated,
         review_by=guide.review_by,
     )
+
+
+def _with_language(citation: Citation, sections: Sequence[ScoredSection]) -> Citation:
+    guide = next(scored.guide for scored in sections if scored.guide.path == citation.path)
+    return replace(citation, language=language_name(guide.lang))
 
 
 def _url(url: str | None, anchor: str) -> str | None:

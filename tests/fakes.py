@@ -23,6 +23,10 @@ class WordCountEmbedder:
     def dimension(self) -> int:
         return len(self.vocabulary)
 
+    @property
+    def questions(self) -> "WordCountEmbedder":
+        return self
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         return np.array([read.vector for read in self.embed_tokens(texts)], np.float32).reshape(
             len(texts), self.dimension
