@@ -139,6 +139,7 @@ def _language_judge(retriever: "HybridRetriever", settings: Settings) -> Detecti
         guides=frozenset(language_code(words.lang) for words in retriever.lexical.languages),
         model=packaged if settings.model_languages is None else settings.model_languages,
         detector=LangidDetector(),
+        known_words=retriever.lexical.known_words,
     )
 
 

@@ -64,6 +64,12 @@ class LexicalIndex:
                     scores[self.rows[found]] += self.data[found] / np.float32(attainable)
         return scores
 
+    def known_words(self, query: str) -> float:
+        """Return the share of the query's words, 0 to 1, that the guides of one language know, at best."""
+        split = [language.split(query) for language in self.languages]
+        known = [sum(word in self.vocabulary for word in words) / len(words) for words in split if words]
+        return max(known, default=0)
+
     def rarity(self, word: str) -> float:
         """Return the word's inverse document frequency, as Lucene's BM25 weighs it."""
         column = self.vocabulary.get(word)

@@ -1,7 +1,7 @@
 """When a question isn't in a language of the guides, says so: what follows is in another one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +26,8 @@ SURE, POSSIBLE = 0.7, 0.1
 Of 200 English questions, as short as "vpn setup", none was above 0.42 for another language; of 42 questions
 in 13 other languages none was below 0.76 for its own, or above 0.06 for English.
 """
+OURS = 0.5
+"""The share of known words from which a question is taken to be in the guides' own language."""
 # Words of many English questions that are hardly words of another language: they save the detection.
 _ENGLISH = re.compile(
     r"\b(?:what|how|when|where|which|who|whom|whose|why|with|the|should|would|could|your|our|this|that|does|"
@@ -64,13 +66,14 @@ class DetectingJudge:
     """A `LanguageJudge` by detection, careful not to disturb who asked in a language of the guides.
 
     ``guides`` are the guides' languages. ``model`` are those that the embedding model knows, empty where it
-    is multilingual or nobody said. The detector is asked only if the question is long enough and may be in
-    another language.
+    is multilingual or nobody said. ``known_words`` tells the share of a question's words, 0 to 1, that the
+    guides use. The detector is asked only if the question is long enough and may be in another language.
     """
 
     guides: frozenset[str]
     model: frozenset[str]
     detector: LanguageDetector
+    known_words: Callable[[str], float]
 
     def note(self, question: str) -> str:
         """Return what to know before reading the answer, "" where nothing is surely amiss."""
@@ -87,7 +90,7 @@ class DetectingJudge:
     def _foreign_language(self, question: str) -> str:
         if not _may_be_judged(question) or not self.guides <= NAMES.keys():
             return ""
-        if "en" in self.guides and _ENGLISH.search(question):
+        if ("en" in self.guides and _ENGLISH.search(question)) or self.known_words(question) >= OURS:
             return ""
         likely = self.detector.probabilities(question)
         best = max(NAMES, key=lambda language: likely.get(language, 0.0))

@@ -76,9 +76,9 @@ def detector() -> LangidDetector:
 
 
 def judge(
-    detector: "LangidDetector | Certain", *guides: str, model: tuple[str, ...] = ("en",)
+    detector: "LangidDetector | Certain", *guides: str, model: tuple[str, ...] = ("en",), known: float = 0
 ) -> DetectingJudge:
-    return DetectingJudge(frozenset(guides), frozenset(model), detector)
+    return DetectingJudge(frozenset(guides), frozenset(model), detector, lambda _question: known)
 
 
 @pytest.mark.parametrize(("lang", "question"), [(lang, q) for lang, some in FOREIGN.items() for q in some])
@@ -205,3 +205,11 @@ def test_every_language_is_known_to_the_detector(detector: LangidDetector) -> No
     assert likely.keys() == NAMES.keys()
     assert max(likely, key=lambda lang: likely[lang]) == "de"
     assert 0.9 < sum(likely.values()) <= 1 + 1e-6
+
+
+@pytest.mark.parametrize(("known", "said"), [(0.49, SAID + SEARCH), (0.5, "")])
+def test_words_that_the_guides_use_are_no_foreign_language(
+    detector: LangidDetector, known: float, said: str
+) -> None:
+    question = "darf ich Kundendaten in ein KI-Werkzeug einfügen?"
+    assert judge(detector, "en", known=known).note(question) == said

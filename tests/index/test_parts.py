@@ -67,6 +67,12 @@ def test_words_that_the_guides_lack_lower_the_coverage(lexical: LexicalIndex) ->
     assert lexical.coverage("dogs on the moon")[2] < lexical.coverage("dogs")[2]
 
 
+def test_known_words_are_those_of_the_guides(lexical: LexicalIndex) -> None:
+    assert lexical.known_words("dogs bark loudly") == pytest.approx(2 / 3)
+    assert lexical.known_words("der Hund bellt") == 0
+    assert lexical.known_words("?") == 0
+
+
 def test_texts_without_words_can_be_indexed(tmp_path: Path) -> None:
     assert indexed(tmp_path, "", "the").coverage("anything").tolist() == [0, 0]
 
