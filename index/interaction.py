@@ -18,7 +18,7 @@ from index.embedder import TokenEmbeddings
 from index.fusion import Scores, SectionSignals
 from index.ranges import Ranges
 
-BLOCK = 1024
+BLOCK = 2048
 MATCHED = 0.55
 """The cosine from which two tokens are taken to speak of the same thing."""
 
