@@ -17,8 +17,8 @@ from index.model_files import PACKAGED_NAME, load_model_files, model_fingerprint
 from knowledge.answerer import Answerer
 from knowledge.confidence import ConfidenceModel
 from knowledge.errors import GuidesMissing
+from knowledge.guide_files import GuideDefaults
 from knowledge.languages import DetectingJudge, language_code
-from knowledge.reading import GuideDefaults, Library, for_everyone, read_guides
 from knowledge.retrieval import Retriever
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from index.onnx_embedder import OnnxEmbedder
     from index.passage_map import PassageMap
     from index.retriever import HybridRetriever
+    from knowledge.reading import Library
 
 
 SLACK_TIMEOUT_SECONDS = 10
@@ -44,7 +45,7 @@ class IndexReport:
     """What an indexing did: guides by path, and the problems that the reader found."""
 
     generation: Generation
-    library: Library
+    library: "Library"
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
@@ -240,6 +241,7 @@ def build_index(settings: Settings, progress: "Progress") -> IndexReport:
         ModelInvalid: the model's files are missing or damaged.
     """
     from index.builder import build_generation
+    from knowledge.reading import for_everyone, read_guides
 
     library = for_everyone(read_guides(settings.guides, guide_defaults(settings)))
     if not library.guides:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from index.errors import IndexMissing
 from index.folders import replace_file
 from index.model_files import sha256_of
-from knowledge.reading import GuideDefaults, guide_files
+from knowledge.guide_files import GuideDefaults, guide_files
 
 SCHEMA_VERSION = 5
 """Raised whenever an older generation's files would be misread; such a generation is built anew."""

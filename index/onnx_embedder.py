@@ -87,6 +87,7 @@ def _create_session(model: ExportedModel, threads: int) -> onnxruntime.Inference
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # a plan for each length of question costs more than it saves
     # Threads that wait by spinning for long fight with whoever else needs the core: p99 triples. Not at all
     # costs a third of the speed when the machine is quiet.
     options.add_session_config_entry("session.intra_op.spin_duration_us", "40")

@@ -45,10 +45,12 @@ def _runs(statements: Sequence[ScoredStatement]) -> Iterator[Quote]:
     """Yield every quote that could be made around what can answer alone; around anything if nothing can."""
     leads = {scored.statement.lead for scored in statements if scored.statement.kind is StatementKind.ROW}
     able = [_quotable(scored) and scored.statement.span not in leads for scored in statements]
+    if not any(able):
+        able = [True] * len(statements)
     for first in range(len(statements)):
         for end in range(first + 1, min(first + MOST_STATEMENTS, len(statements)) + 1):
             run = statements[first:end]
-            candidates = [s for s, can in zip(run, able[first:end], strict=True) if can or not any(able)]
+            candidates = [s for s, can in zip(run, able[first:end], strict=True) if can]
             span = _join(run[0].statement.span, run[-1].statement.span)
             if candidates and (len(run) == 1 or span.end - span.start <= MOST_CHARACTERS):
                 best = max(candidates, key=lambda scored: scored.score)

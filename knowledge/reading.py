@@ -1,30 +1,18 @@
 """Guide files → guides: what can be read, and one clear line for what can't."""
 
 import hashlib
-import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.errors import GuideInvalid, GuidesMissing
+from knowledge.errors import GuideInvalid
 from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.guide import Guide
+from knowledge.guide_files import GuideDefaults, guide_files
 from knowledge.sections import Body
 
 LARGEST_BYTES = 2_000_000
 """A guide above this is no page that staff read; it would hold up everybody's index."""
-SUFFIXES = {".md", ".markdown"}
 EVERYONE = "everyone"
-
-
-@dataclass(frozen=True, slots=True)
-class GuideDefaults:
-    """What a folder's guides fall back to, from `footnote.toml`."""
-
-    base_url: str | None = None
-    owner: str | None = None
-    disclaimer: str = ""
-    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +61,6 @@ def for_everyone(library: Library) -> Library:
         if set(guide.audience) != {EVERYONE}
     )
     return Library(kept, (*library.problems, *limited), library.warnings)
-
-
-def guide_files(folder: Path) -> list[Path]:
-    """Return the Markdown files below ``folder``, sorted; hidden ones and linked folders are passed over.
-
-    Raises:
-        GuidesMissing: the folder isn't there.
-    """
-    if not folder.is_dir():
-        raise GuidesMissing(f"{folder} is no folder. Name the folder that holds your guides: --guides DIR.")
-    return sorted(_walk(folder), key=lambda file: file.relative_to(folder).as_posix())
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent) / name
 
 
 def read_guide(folder: Path, file: Path, defaults: GuideDefaults) -> tuple[Guide, tuple[GuideInvalid, ...]]:

@@ -1,7 +1,6 @@
 """Measures both systems in turn and writes docs/benchmarks.md; needs the handbook, and about five minutes."""
 
 import json
-import multiprocessing
 import os
 import platform
 import statistics
@@ -96,20 +95,17 @@ def _cold(state: Path, figures: dict[str, Figures]) -> None:
         print(f"{system} cold: {runs}", file=sys.stderr)
 
 
-def _spin() -> None:
-    while True:
-        pass
-
-
 @contextmanager
 def _busy_core() -> Iterator[None]:
-    process = multiprocessing.get_context("spawn").Process(target=_spin, daemon=True)
-    process.start()
+    """Keep one core busy with another process, and make sure that it still is at the end."""
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
         yield
+        if process.poll() is not None:
+            sys.exit("The process that kept a core busy ended early: the figures would be wrong.")
     finally:
-        process.terminate()
-        process.join()
+        process.kill()
+        process.wait()
 
 
 @contextmanager

@@ -25,7 +25,8 @@ from bot.slack.message import Message
 from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
 from knowledge.guide import Guide, Span
-from knowledge.reading import GuideDefaults, read_guide
+from knowledge.guide_files import GuideDefaults
+from knowledge.reading import read_guide
 from tests.standin.limits import problems
 
 SOURCE = "Leave is **due** early. See [the form](https://x.example/f) & keep `copies`."

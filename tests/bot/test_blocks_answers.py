@@ -19,7 +19,8 @@ from knowledge.answer import Answer, Citation, Status
 from knowledge.answerer import Answerer
 from knowledge.confidence import ConfidenceModel
 from knowledge.guide import Guide, Span, Statement, StatementKind
-from knowledge.reading import GuideDefaults, read_guide
+from knowledge.guide_files import GuideDefaults
+from knowledge.reading import read_guide
 from knowledge.retrieval import Findings, ScoredSection, Signals
 from tests.standin.limits import problems
 

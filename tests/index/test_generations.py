@@ -12,7 +12,8 @@ from index.generations import Generation, Generations, corpus_sha256
 from index.retriever import HybridRetriever
 from knowledge.errors import GuidesMissing
 from knowledge.guide import Guide
-from knowledge.reading import GuideDefaults, read_guides
+from knowledge.guide_files import GuideDefaults
+from knowledge.reading import read_guides
 from tests.fakes import WordCountEmbedder
 
 EMBEDDER = WordCountEmbedder(("leave", "travel", "data"))

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import GuideInvalid, GuidesMissing
-from knowledge.reading import LARGEST_BYTES, GuideDefaults, for_everyone, read_guide, read_guides
+from knowledge.guide_files import GuideDefaults
+from knowledge.reading import LARGEST_BYTES, for_everyone, read_guide, read_guides
 from knowledge.templates import BLANK
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from knowledge.guide import Guide
+from knowledge.guide_files import GuideDefaults
 from knowledge.passages import PASSAGE_CHARACTERS
-from knowledge.reading import GuideDefaults, read_guide
+from knowledge.reading import read_guide
 
 
 def read(tmp_path: Path, source: str) -> Guide:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.guide import Guide, Statement, StatementKind
-from knowledge.reading import GuideDefaults, read_guide
+from knowledge.guide_files import GuideDefaults
+from knowledge.reading import read_guide
 
 
 def read(tmp_path: Path, source: str) -> Guide:

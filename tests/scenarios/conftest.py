@@ -24,7 +24,8 @@ from index.retriever import HybridRetriever
 from knowledge.answer import Answer
 from knowledge.answerer import Answerer
 from knowledge.confidence import ConfidenceModel
-from knowledge.reading import GuideDefaults, read_guides
+from knowledge.guide_files import GuideDefaults
+from knowledge.reading import read_guides
 from tests.fakes import WordCountEmbedder
 from tests.standin.bots import Quiet, over_socket
 from tests.standin.server import StandInSlack
