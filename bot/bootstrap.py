@@ -1,23 +1,19 @@
-"""The composition root: the only place that names concrete models, folders and files."""
+"""The composition root of answering: the only place that wires concrete models, indexes and clients."""
 
 import os
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from bot.places import confidence_file, exported_folder, generations_of
 from bot.settings import Settings
-from index.errors import IndexMissing, IndexStale, ModelInvalid
+from index.errors import IndexStale
 from index.exported_model import ExportedModel
-from index.generations import Generation, Generations, corpus_sha256
-from index.model_files import PACKAGED_NAME, load_model_files, model_fingerprint, model_folder
+from index.generations import Generation
+from index.model_files import PACKAGED_NAME
 from knowledge.answerer import Answerer
 from knowledge.confidence import ConfidenceModel
-from knowledge.errors import GuidesMissing
-from knowledge.guide_files import GuideDefaults
 from knowledge.languages import DetectingJudge, language_code
 from knowledge.retrieval import Retriever
 
@@ -25,57 +21,14 @@ if TYPE_CHECKING:
     from slack_bolt import App
     from slack_sdk import WebClient
 
-    from index.corpus import Corpus
-    from index.corpus_vectors import Progress
-    from index.embedder import Embedder
     from index.learned_store import LearnedStore
     from index.onnx_embedder import OnnxEmbedder
-    from index.passage_map import PassageMap
     from index.retriever import HybridRetriever
-    from knowledge.reading import Library
 
 
 SLACK_TIMEOUT_SECONDS = 10
 PACKAGED_LANGUAGES = frozenset({"en"})
 """What all-MiniLM-L6-v2 was trained on."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What an indexing did: guides by path, and the problems that the reader found."""
-
-    generation: Generation
-    library: "Library"
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-
-def guide_defaults(settings: Settings) -> GuideDefaults:
-    """Return what guides fall back to."""
-    return GuideDefaults(settings.base_url, settings.owner, settings.disclaimer, settings.lang)
-
-
-def generations_of(settings: Settings) -> Generations:
-    """Return the place of the configured guides' generations."""
-    return Generations.for_guides(settings.state, settings.guides)
-
-
-def exported_folder(settings: Settings) -> Path:
-    """Return where the configured model's export belongs: one folder for each state of the model's files."""
-    return settings.state / "models" / model_fingerprint(model_folder(settings.model))[:16]
-
-
-def is_current(settings: Settings) -> bool:
-    """Tell whether the index is of the guides and the model as they are now."""
-    try:
-        manifest = generations_of(settings).current().manifest
-        model = ExportedModel.load(exported_folder(settings)).manifest
-    except (IndexMissing, ModelInvalid):
-        return False
-    return manifest.corpus_sha256 == corpus_sha256(settings.guides, guide_defaults(settings)) and (
-        manifest.model_sha256 == model.sha256
-    )
 
 
 def create_answerer(settings: Settings) -> Answerer:
@@ -88,11 +41,11 @@ def create_answerer(settings: Settings) -> Answerer:
     generation = generations_of(settings).current()
     exported = _export_for(generation, settings)
     with ThreadPoolExecutor(2) as pool:  # hashing and the model's own loading leave the interpreter to others
-        embedder, verified = pool.submit(_load_embedder, exported), pool.submit(generation.verify)
+        embedder, verified = pool.submit(load_embedder, exported), pool.submit(generation.verify)
         from index.retriever import HybridRetriever
 
         verified.result()
-        learned = _learned_store(settings, exported)
+        learned = learned_store(settings, exported)
         retriever = HybridRetriever.load(generation, embedder.result(), learned)
     return Answerer(
         retriever=_reranking(retriever, settings),
@@ -144,11 +97,6 @@ def _language_judge(retriever: "HybridRetriever", settings: Settings) -> Detecti
     )
 
 
-def confidence_file(settings: Settings) -> Path:
-    """Return where the confidence that was fitted on the configured guides belongs."""
-    return generations_of(settings).folder / "confidence.json"
-
-
 def _confidence(settings: Settings, exported: ExportedModel) -> ConfidenceModel:
     """Return the confidence fitted on these guides with this model, else the shipped one."""
     file = confidence_file(settings)
@@ -188,113 +136,21 @@ def create_slack_app(settings: Settings, answerer: Answerer) -> "App":
     )
 
 
-@dataclass(frozen=True, slots=True)
-class LearnedIndex:
-    """The questions learned for a folder of guides, beside what they are checked and embedded with."""
-
-    store: "LearnedStore"
-    corpus: "Corpus"
-    embedder: "Embedder"
-
-
-def load_learned_index(settings: Settings) -> LearnedIndex:
-    """Load what learning takes: the current generation's guides and the model.
-
-    Raises:
-        IndexMissing: there is no index.
-    """
-    from index.corpus import Corpus
-
-    exported = ExportedModel.load(exported_folder(settings))
-    corpus = Corpus.load(generations_of(settings).current().folder)
-    return LearnedIndex(_learned_store(settings, exported), corpus, _load_embedder(exported))
-
-
-def _learned_store(settings: Settings, exported: ExportedModel) -> "LearnedStore":
+def learned_store(settings: Settings, exported: ExportedModel) -> "LearnedStore":
+    """Return where the questions learned for the configured guides are kept."""
     from index.learned import LEARNED
     from index.learned_store import LearnedStore
 
     return LearnedStore(generations_of(settings).folder / LEARNED, exported.manifest.sha256)
 
 
-def map_passages(settings: Settings, questions: Sequence[str]) -> "PassageMap":
-    """Lay out the current generation's passages and some questions on a map.
+def load_embedder(exported: ExportedModel) -> "OnnxEmbedder":
+    """Verify and load an exported model.
 
     Raises:
-        IndexMissing: there is no index.
+        ModelInvalid: a file was changed since the export.
     """
-    from index.corpus import Corpus
-    from index.corpus_vectors import VECTORS
-    from index.passage_map import build_passage_map
-    from index.vectors import VectorIndex
-
-    folder = generations_of(settings).current().folder
-    embedder = _load_embedder(ExportedModel.load(exported_folder(settings)))
-    return build_passage_map(Corpus.load(folder), VectorIndex.load(folder / VECTORS), embedder, questions)
-
-
-def build_index(settings: Settings, progress: "Progress") -> IndexReport:
-    """Read and embed the guides, and make the new generation current; export the model where that is to do.
-
-    Raises:
-        GuidesMissing: the folder isn't there, or none of its guides can be read.
-        ModelInvalid: the model's files are missing or damaged.
-    """
-    from index.builder import build_generation
-    from knowledge.reading import for_everyone, read_guides
-
-    library = for_everyone(read_guides(settings.guides, guide_defaults(settings)))
-    if not library.guides:
-        problems = "".join(f"\n{problem}" for problem in library.problems)
-        raise GuidesMissing(
-            f"{settings.guides} holds no guide that can be read. Add a Markdown file.{problems}"
-        )
-    generations = generations_of(settings)
-    before = _known_guides(generations)
-    exported = _exported_model(settings)
-    generation = build_generation(
-        generations,
-        library.guides,
-        _load_embedder(exported),
-        (exported.manifest.name, exported.manifest.sha256),
-        corpus_sha256(settings.guides, guide_defaults(settings)),
-        progress,
-    )
-    now = {guide.path: guide.sha256 for guide in library.guides}
-    return IndexReport(
-        generation=generation,
-        library=library,
-        added=tuple(sorted(now.keys() - before.keys())),
-        changed=tuple(sorted(path for path in now.keys() & before.keys() if now[path] != before[path])),
-        removed=tuple(sorted(before.keys() - now.keys())),
-    )
-
-
-def _exported_model(settings: Settings) -> ExportedModel:
-    folder = exported_folder(settings)
-    try:
-        exported = ExportedModel.load(folder)
-        exported.verify()
-    except ModelInvalid:
-        from index.onnx_export import export_model
-
-        return export_model(load_model_files(settings.model), folder)
-    return exported
-
-
-def _load_embedder(exported: ExportedModel) -> "OnnxEmbedder":
     exported.verify()
     from index.onnx_embedder import OnnxEmbedder
 
     return OnnxEmbedder.load(exported, threads=min(2, os.cpu_count() or 1))
-
-
-def _known_guides(generations: Generations) -> dict[str, str]:
-    """Return the current generation's guides, path → SHA-256; none where there is no generation."""
-    from index.corpus import Corpus
-
-    try:
-        corpus = Corpus.load(generations.current().folder)
-    except (IndexMissing, OSError):
-        return {}
-    return {path: corpus.guide(number).sha256 for path, number in corpus.paths.items()}

@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
-from bot.bootstrap import confidence_file, create_answerer, generations_of
+from bot.bootstrap import create_answerer
 from bot.eval_rows import Rows, bin_rows
 from bot.eval_tables import print_rows
 from bot.eval_words import figure_name, number
 from bot.gold_questions import read_golds
+from bot.places import confidence_file, generations_of
 from bot.questions import QuestionsInvalid
 from bot.settings import Settings
 from bot.terminal import printable

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.bootstrap import exported_folder, generations_of, guide_defaults, is_current
+from bot.places import exported_folder, generations_of, guide_defaults, is_current
 from bot.settings import STARTER_GUIDES, Settings
 from index.errors import IndexMissing, ModelInvalid
 from index.exported_model import ExportedModel

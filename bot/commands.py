@@ -11,7 +11,7 @@ from bot.settings import STARTER_GUIDES, Settings, SettingsInvalid
 from knowledge.errors import FootnoteError, GuidesMissing
 
 if TYPE_CHECKING:
-    from bot.bootstrap import IndexReport
+    from bot.bootstrap_index import IndexReport
 
 FAILED, BAD_INPUT, NO_INDEX = 1, 2, 3
 
@@ -23,7 +23,7 @@ GuidesOption = Annotated[
 
 def ensure_index(settings: Settings, named: Path | None) -> None:
     """Index the folder that was named, or the starter guide's; others wait for `footnote index`."""
-    from bot.bootstrap import is_current
+    from bot.places import is_current
 
     if (named is not None or settings.guides == STARTER_GUIDES) and not is_current(settings):
         build_index(settings)

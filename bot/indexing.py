@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.bootstrap import IndexReport, build_index
+from bot.bootstrap_index import IndexReport, build_index
 from bot.settings import Settings
 from bot.terminal import printable
 

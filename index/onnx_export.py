@@ -59,6 +59,8 @@ def _export_graph(model: Any, folder: Path) -> None:  # noqa: ANN401 - a Sentenc
     axes = {0: torch.export.Dim("batch", min=1, max=65536), 1: torch.export.Dim("length", min=2, max=4096)}
     # It misses torchvision, which no model of text needs.
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    # What isn't installed isn't exported: no news for who runs `footnote index`.
+    logging.getLogger("torch.onnx._internal.exporter._registration").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns about its own deprecations
         program = torch.onnx.export(

@@ -42,7 +42,8 @@ def _plain(guides: Path, state: Path) -> tuple[Callable[[], int], Callable[[], C
 
 
 def _footnote(guides: Path, state: Path) -> tuple[Callable[[], int], Callable[[], Callable[[str], object]]]:
-    from bot.bootstrap import build_index, create_answerer
+    from bot.bootstrap import create_answerer
+    from bot.bootstrap_index import build_index
     from bot.settings import load_settings
 
     settings = load_settings(guides).model_copy(update={"state": state})

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.bootstrap import exported_folder
 from bot.cli import app
+from bot.places import exported_folder
 from bot.settings import load_settings
 from index.exported_model import ExportedModel
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.bootstrap import guide_defaults
 from bot.checks import Check, guide_checks, local_checks
 from bot.doctor import diagnose
+from bot.places import guide_defaults
 from bot.settings import load_settings
 from bot.slack_checks import SCOPES
 from knowledge.reading import read_guides

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.bootstrap import confidence_file
+from bot.places import confidence_file
 from bot.settings import load_settings
 from knowledge.confidence import SHIPPED, ConfidenceModel
 from tests.cli.conftest import CommandLine

@@ -14,7 +14,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
-from bot.bootstrap import exported_folder
+from bot.places import exported_folder
 from bot.settings import load_settings
 from bot.slack.app import Answering, create_app
 from index.builder import build_generation
