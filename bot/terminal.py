@@ -2,15 +2,16 @@
 
 import re
 
-from rich.console import Console, RenderableType
-from rich.markdown import Markdown
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
-from knowledge.templates import BLANK, mask
+from knowledge.guide import Span
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_STYLES = {"bold": "bold", "italic": "italic", "strike": "strike", "code": "cyan"}
 _OPENINGS = {
     Status.ANSWERED: "",
     Status.RELATED: "The guides don't clearly answer this. These sections come nearest:",
@@ -34,9 +35,15 @@ def print_answer(answer: Answer, console: Console) -> None:
     console.print(Text(printable(answer.disclaimer), style="dim italic"))
 
 
-def _quote(citation: Citation) -> RenderableType:
-    """Render the quote's Markdown: markup changes, words don't."""
-    return Markdown(printable(mask(citation.quote).replace(BLANK, "")), hyperlinks=False)
+def _quote(citation: Citation) -> Text:
+    """Render the quote's Markdown as in Slack, its decisive statement in bold; words don't change."""
+    start, decisive = citation.span.start, citation.decisive
+    quote = Text()
+    for run in quote_runs(
+        citation.quote, Span(decisive.start - start, decisive.end - start) if decisive else None
+    ):
+        quote.append(printable(run.text), " ".join(_STYLES[style] for style in sorted(run.styles)))
+    return quote
 
 
 def _reference(citation: Citation) -> Text:

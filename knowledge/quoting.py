@@ -1,6 +1,6 @@
 """Choosing the words to quote: one to three whole statements around the one that answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from knowledge.errors import QuoteUnproven
@@ -12,6 +12,8 @@ MOST_CHARACTERS = 500
 """A quote above this is the dump that nobody reads; a single longer statement still stays whole."""
 COMPANION = 0.2
 """What a further statement adds to a quote, beside the best one: a share of its own score."""
+LEAD_IN = 0.1
+"""What is added where the quote holds the sentence or the table's head that introduces its best statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ def choose_quotes(scored: ScoredSection, most: int = 1) -> list[Quote]:
 
 
 def _runs(statements: Sequence[ScoredStatement]) -> Iterator[Quote]:
-    """Yield every quote that could be made around what can answer alone; around anything if nothing can."""
+    """Yield every quote that could be made around what can answer alone; around anything if nothing can.
+
+    None ends with what only introduces the next statement: that would leave the reader waiting.
+    """
     leads = {scored.statement.lead for scored in statements if scored.statement.kind is StatementKind.ROW}
     able = [_quotable(scored) and scored.statement.span not in leads for scored in statements]
     if not any(able):
@@ -52,10 +57,16 @@ def _runs(statements: Sequence[ScoredStatement]) -> Iterator[Quote]:
             run = statements[first:end]
             candidates = [s for s, can in zip(run, able[first:end], strict=True) if can]
             span = _join(run[0].statement.span, run[-1].statement.span)
-            if candidates and (len(run) == 1 or span.end - span.start <= MOST_CHARACTERS):
+            is_short = len(run) == 1 or span.end - span.start <= MOST_CHARACTERS
+            if candidates and is_short and (able[end - 1] or not _introduces(run[-1], leads)):
                 best = max(candidates, key=lambda scored: scored.score)
                 rest = sum(scored.score for scored in run) - best.score
-                yield Quote(span, best.statement.span, best.score + COMPANION * rest)
+                introduced = LEAD_IN if any(s.statement.span == best.statement.lead for s in run) else 0
+                yield Quote(span, best.statement.span, best.score + COMPANION * rest + introduced)
+
+
+def _introduces(scored: ScoredStatement, leads: Set[Span | None]) -> bool:
+    return scored.statement.text.endswith(":") or scored.statement.span in leads
 
 
 def _quotable(scored: ScoredStatement) -> bool:
