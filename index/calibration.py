@@ -18,8 +18,10 @@ from knowledge.retrieval import Signals
 
 LEAST_QUESTIONS = 30
 FOLDS, SEEDS = 5, 6
-REGULARISATION = 0.1
+REGULARISATION = 0.3
 """Strong, because there are few questions: smaller pulls the weights closer to nothing."""
+COVERED_FROM = 0.35
+"""The best statement's cosine from which guides speak of a question: see `ConfidenceModel`."""
 ANSWERED, OFFERED = 0.85, 0.95
 """Of the answerable questions, the shares that are to be answered, and to be offered sections at least."""
 _LEAST_THRESHOLD = 0.001
@@ -89,6 +91,7 @@ def fit_confidence(samples: Sequence[Sample], source: str, model_sha256: str) ->
     figures = _figures(samples, splits, answered_from)
     model = ConfidenceModel(
         **_weights(samples),
+        covered_from=COVERED_FROM,
         answered_from=answered_from,
         related_from=_threshold(of_answerable, OFFERED),
         measured=_told(figures, len(samples), source),
@@ -147,7 +150,9 @@ def _held_out(samples: Sequence[Sample], seed: int) -> Confidences:
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=seed)
     predicted = cross_val_predict(_pipeline(), *_fit_data(samples), cv=folds, method="predict_proba")
     confidences = np.zeros(len(samples))
-    confidences[[sample.signals is not None for sample in samples]] = predicted[:, 1]
+    searched = [sample.signals is not None for sample in samples]
+    statements = np.array([sample.signals.statement for sample in samples if sample.signals is not None])
+    confidences[searched] = predicted[:, 1] * np.clip(statements / COVERED_FROM, 0, 1)
     return confidences
 
 

@@ -1,5 +1,6 @@
 """The hybrid retriever: candidates by meaning and by words, then every signal for each of them, fused."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -113,5 +114,5 @@ def _first_signals(evidence: Evidence, scores: Scores, order: Rows) -> Signals:
         statement=float(evidence.signals.statement[best] + evidence.signals.learned[best]),
         trail=float(evidence.signals.trail[best]),
         unmatched=evidence.unmatched(best),
-        margin=float(margin),
+        margin=math.sqrt(max(float(margin), 0)),
     )

@@ -30,6 +30,8 @@ class Reliability(BaseModel):
 class ConfidenceModel(BaseModel):
     """A weight for each signal, the confidence from which an answer is given, and what measured them.
 
+    Below a best statement's cosine of ``covered_from`` the guides hardly speak of the question, whatever else
+    is said for the first section: there the confidence shrinks with the cosine. 0 shrinks nothing.
     ``model_sha256`` is the embedding model's with which the signals were measured, "" where it isn't known.
     """
 
@@ -40,6 +42,7 @@ class ConfidenceModel(BaseModel):
     trail: float
     unmatched: float
     margin: float
+    covered_from: float = 0.0
     answered_from: float
     related_from: float
     measured: str
@@ -64,7 +67,11 @@ class ConfidenceModel(BaseModel):
     def confidence(self, signals: Signals) -> float:
         """Return a probability from 0 to 1."""
         z = self.intercept + sum(getattr(self, f.name) * getattr(signals, f.name) for f in fields(signals))
-        return 1 / (1 + math.exp(-z))
+        return self.covered(signals) / (1 + math.exp(-z))
+
+    def covered(self, signals: Signals) -> float:
+        """Return the share, 0 to 1, of a confidence that is left for a question of which guides hardly speak."""
+        return max(0.0, min(1.0, signals.statement / self.covered_from)) if self.covered_from else 1.0
 
     def status(self, confidence: float) -> Status:
         """Return what may honestly be said at this confidence."""

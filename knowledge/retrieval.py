@@ -37,7 +37,8 @@ class Signals:
 
     ``statement`` and ``trail`` are the best cosines of the question and one of its statements, and its trail;
     ``unmatched`` is the share of the question's tokens, rare ones counting more, that it says nothing about;
-    ``margin`` is the lead of its score on the next section's.
+    ``margin`` is the square root of the lead of its score on the next section's, as a lead twice as large
+    tells less than twice as much.
     """
 
     statement: float = 0.0

@@ -64,7 +64,7 @@ def test_signals_are_those_of_the_first_section(retriever: HybridRetriever) -> N
     assert signals.trail == pytest.approx(0.5**0.5, abs=0.01)
     assert signals.unmatched == 0
     first, second = (scored.score for scored in findings.sections[:2])
-    assert signals.margin == pytest.approx(first - second, abs=1e-6)
+    assert signals.margin == pytest.approx(math.sqrt(first - second), abs=1e-6)
 
 
 def test_what_no_passage_speaks_of_is_unmatched(retriever: HybridRetriever) -> None:
