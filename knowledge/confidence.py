@@ -70,7 +70,7 @@ class ConfidenceModel(BaseModel):
         return self.covered(signals) / (1 + math.exp(-z))
 
     def covered(self, signals: Signals) -> float:
-        """Return the share, 0 to 1, of a confidence that is left for a question of which guides hardly speak."""
+        """Return the share, 0 to 1, of its confidence that a question keeps if guides hardly speak of it."""
         return max(0.0, min(1.0, signals.statement / self.covered_from)) if self.covered_from else 1.0
 
     def status(self, confidence: float) -> Status:

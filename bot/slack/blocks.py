@@ -173,7 +173,7 @@ def _escaped(text: str, most: int) -> str:
 
 def _said(citation: Citation, quote: Sequence[Run]) -> str:
     """Return what a notification and a screen reader say of a citation: the decisive words, and whence."""
-    is_marked = any(run.decisive for run in quote)
-    words = " ".join("".join(run.text for run in quote if run.decisive or not is_marked).split())
+    marked = [i for i, run in enumerate(quote) if run.decisive] or [0, len(quote) - 1]
+    words = " ".join("".join(run.text for run in quote[marked[0] : marked[-1] + 1]).split())
     said = f"“{cut(words, LONGEST_SAID)}” " if words else ""
     return f"{said}[{citation.n}] {_trail(citation)}"

@@ -283,3 +283,8 @@ def test_a_disguised_link_is_plain_text() -> None:
         ("https://bank.example", None),
         (" now.", None),
     ]
+
+
+def test_a_notification_parts_the_cells_of_a_row() -> None:
+    row = "| free | **no** |"
+    assert render(citation(row, decisive=Span(0, len(row)))).text.startswith("“free | no” [1] ")
