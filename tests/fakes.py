@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.embedder import TokenEmbeddings, Vectors, normalise
+from knowledge.confidence import ConfidenceModel
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,19 @@ class WordCountEmbedder:
             final=one_hot,
             inner=one_hot,
         )
+
+
+def confidence_by_statement(
+    intercept: float = -4, statement: float = 8, answered_from: float = 0.5, related_from: float = 0.1
+) -> ConfidenceModel:
+    """Return a confidence that looks at nothing but the best statement's cosine."""
+    return ConfidenceModel(
+        intercept=intercept,
+        statement=statement,
+        trail=0,
+        unmatched=0,
+        margin=0,
+        answered_from=answered_from,
+        related_from=related_from,
+        measured="by hand",
+    )

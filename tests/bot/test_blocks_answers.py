@@ -17,23 +17,14 @@ from bot.slack.message import Message
 from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
 from knowledge.answerer import Answerer
-from knowledge.confidence import ConfidenceModel
 from knowledge.guide import Guide, Span, Statement, StatementKind
 from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guide
 from knowledge.retrieval import Findings, ScoredSection, Signals
+from tests.fakes import confidence_by_statement
 from tests.standin.limits import problems
 
-SURE = ConfidenceModel(
-    intercept=9,
-    statement=0,
-    trail=0,
-    unmatched=0,
-    margin=0,
-    answered_from=0.5,
-    related_from=0.1,
-    measured="by hand",
-)
+SURE = confidence_by_statement(intercept=9, statement=0)
 WORD = st.one_of(
     st.text(
         st.characters(categories=("L", "Nd", "Zs", "Sc"), include_characters="&*_-/#:;,'\"~<>()[]{}"),

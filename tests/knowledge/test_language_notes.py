@@ -6,25 +6,16 @@ import pytest
 
 from knowledge.answer import Answer, Status
 from knowledge.answerer import Answerer
-from knowledge.confidence import ConfidenceModel
 from knowledge.guide import Guide, Passage, Section, Span, Statement
 from knowledge.retrieval import Findings, ScoredSection, Signals
+from tests.fakes import confidence_by_statement
 
 SOURCE = "Ask for leave three days ahead."
 WHOLE = Span(0, len(SOURCE))
 SECTION = Section("Leave", "", ("Leave",), WHOLE, (Passage("p", WHOLE, (Statement(WHOLE, SOURCE),)),))
 FOREIGN, ENGLISH = "Wie beantrage ich Urlaub?", "How do I ask for leave?"
 NOTE = "Your question seems to be in German."
-BY_STATEMENT = ConfidenceModel(
-    intercept=-4,
-    statement=8,
-    trail=0,
-    unmatched=0,
-    margin=0,
-    answered_from=0.6,
-    related_from=0.3,
-    measured="",
-)
+BY_STATEMENT = confidence_by_statement(answered_from=0.6, related_from=0.3)
 
 
 @dataclass(frozen=True)

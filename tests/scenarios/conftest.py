@@ -23,10 +23,9 @@ from index.generations import Generations
 from index.retriever import HybridRetriever
 from knowledge.answer import Answer
 from knowledge.answerer import Answerer
-from knowledge.confidence import ConfidenceModel
 from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guides
-from tests.fakes import WordCountEmbedder
+from tests.fakes import WordCountEmbedder, confidence_by_statement
 from tests.standin.bots import Quiet, over_socket
 from tests.standin.server import StandInSlack
 
@@ -56,16 +55,7 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
     generations = Generations(tmp_path_factory.mktemp("state"))
     generation = build_generation(generations, library.guides, embedder, ("words", ""), "")
     retriever = HybridRetriever.load(generation, embedder)
-    sure_of_words = ConfidenceModel(
-        intercept=-4,
-        statement=8,
-        trail=0,
-        unmatched=0,
-        margin=0,
-        answered_from=0.5,
-        related_from=0.1,
-        measured="by hand",
-    )
+    sure_of_words = confidence_by_statement()
     return Answerer(retriever, sure_of_words, generation.manifest.id, "Pointers.", "#help")
 
 
