@@ -15,9 +15,9 @@ from bot.eval_tables import print_rows
 from bot.eval_words import figure_name, number
 from bot.gold_questions import read_golds
 from bot.places import confidence_file, generations_of
+from bot.printable import printable
 from bot.questions import QuestionsInvalid
 from bot.settings import Settings
-from bot.terminal import printable
 from index.calibration import Calibration, CalibrationImpossible, Sample, fit_confidence
 from index.folders import replace_file
 from index.golds import Gold

@@ -7,9 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.checks import Check, local_checks
+from bot.printable import printable
 from bot.settings import Settings
 from bot.slack_checks import slack_checks
-from bot.terminal import printable
 
 
 def print_diagnosis(settings: Settings) -> bool:

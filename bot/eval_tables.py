@@ -18,7 +18,7 @@ from bot.eval_rows import (
     kind_rows,
 )
 from bot.eval_words import number, place, places, rank
-from bot.terminal import printable
+from bot.printable import printable
 from index.evaluation import Miss, Scorecard
 from index.significance import Comparison
 

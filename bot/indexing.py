@@ -4,8 +4,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.bootstrap_index import IndexReport, build_index
+from bot.printable import printable
 from bot.settings import Settings
-from bot.terminal import printable
 
 _NAMED = 10
 """Guides named of each kind; the rest are counted."""

@@ -7,9 +7,9 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.bootstrap_index import LearnedIndex, load_learned_index
+from bot.printable import printable
 from bot.questions import QuestionsInvalid, read_lines
 from bot.settings import Settings
-from bot.terminal import printable
 from index.learned import LearnedQuestion, section_number
 
 

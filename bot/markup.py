@@ -2,7 +2,7 @@
 
 import html
 
-from bot.terminal import printable
+from bot.printable import printable
 
 
 class Markup(str):

@@ -1,16 +1,14 @@
 """Answers for people at a terminal."""
 
-import re
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.printable import printable
 from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
 from knowledge.guide import Span
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _STYLES = {"bold": "bold", "italic": "italic", "strike": "strike", "code": "cyan"}
 _OPENINGS = {
     Status.ANSWERED: "",
@@ -53,8 +51,3 @@ def _reference(citation: Citation) -> Text:
     line = Text(f"[{citation.n}] {printable(place)}{language}{updated}", style="bold")
     line.append(f"  {printable(citation.url or citation.path)}", style="not bold blue")
     return line
-
-
-def printable(text: str) -> str:
-    """Drop control characters: a guide can't move the cursor or set colours."""
-    return _CONTROL.sub("", text)

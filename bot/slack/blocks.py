@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.printable import printable
 from bot.slack.message import Block, Message
-from bot.slack.mrkdwn import WEB, escape, printable, safe_url
+from bot.slack.mrkdwn import WEB, escape, safe_url
 from bot.slack.runs import LONGEST_SOURCE, Run, quote_runs
 from bot.slack.shortening import cut, cut_middle, end_within
 from knowledge.answer import Answer, Citation, Status

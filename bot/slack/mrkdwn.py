@@ -13,17 +13,11 @@ WEB = frozenset({"http", "https"})
 _ALL_CAN_OPEN = WEB | {"mailto"}
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _MARKS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
-_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def escape(text: str) -> str:
     """Disarm ``text`` for a mrkdwn field: no mention, no channel, no disguised link is left in it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def printable(text: str) -> str:
-    """Drop what has no place in a message: control characters, and halves of characters."""
-    return _UNSHOWABLE.sub("", text)
 
 
 def plain_question(text: str, bot_user: str) -> str:
