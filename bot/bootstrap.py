@@ -4,8 +4,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from bot.places import confidence_file, exported_folder, generations_of
 from bot.settings import Settings
 from index.errors import IndexStale
@@ -18,15 +16,10 @@ from knowledge.languages import DetectingJudge, language_code
 from knowledge.retrieval import Retriever
 
 if TYPE_CHECKING:
-    from slack_bolt import App
-    from slack_sdk import WebClient
-
     from index.learned_store import LearnedStore
     from index.onnx_embedder import OnnxEmbedder
     from index.retriever import HybridRetriever
 
-
-SLACK_TIMEOUT_SECONDS = 10
 PACKAGED_LANGUAGES = frozenset({"en"})
 """What all-MiniLM-L6-v2 was trained on."""
 
@@ -104,36 +97,6 @@ def _confidence(settings: Settings, exported: ExportedModel) -> ConfidenceModel:
     if fitted and fitted.model_sha256 == exported.manifest.sha256:
         return fitted
     return ConfidenceModel.load()
-
-
-def create_slack_client(settings: Settings, token: SecretStr | None) -> "WebClient":
-    """Return a client of Slack's Web API that never posts twice."""
-    from slack_sdk import WebClient
-    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-
-    return WebClient(
-        token.get_secret_value() if token else None,
-        base_url=settings.slack_api_url,
-        timeout=SLACK_TIMEOUT_SECONDS,
-        # After a cut connection a post may have arrived all the same: only what Slack refused is sent again.
-        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)],
-    )
-
-
-def create_slack_app(settings: Settings, answerer: Answerer) -> "App":
-    """Return the app that answers from ``answerer``, once Slack has taken the bot's token.
-
-    Raises:
-        SlackApiError: Slack doesn't take it.
-    """
-    from bot.slack.app import Answering, create_app
-
-    secret = settings.slack_signing_secret
-    return create_app(
-        create_slack_client(settings, settings.slack_bot_token),
-        secret.get_secret_value() if secret else "",
-        Answering(answerer.answer, answerer.prove),
-    )
 
 
 def learned_store(settings: Settings, exported: ExportedModel) -> "LearnedStore":

@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz`, as a WSGI app that passes Slack's path on."""
+"""`/healthz`, `/readyz` and `/metrics`, as a WSGI app that passes Slack's path on."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 EVENTS_PATH = "/slack/events"
-Check = Callable[[], bool]
+Check = Callable[[], str]
+"""Looks at something, and returns what is wrong with it: "" where nothing is."""
 
 
 @dataclass(slots=True)
@@ -18,23 +19,31 @@ class HealthApp:
 
     checks: dict[str, Check]
     events: WSGIApplication
+    metrics: WSGIApplication
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Route one request."""
         path = environ.get("PATH_INFO", "")
         if path == EVENTS_PATH:
             return self.events(environ, start_response)
+        if path == "/metrics":
+            return self.metrics(environ, start_response)
         if path == "/healthz":
             return _json(start_response, "200 OK", {"status": "alive"})
         if path == "/readyz":
-            found = {name: check() for name, check in self.checks.items()}
-            status = "200 OK" if all(found.values()) else "503 Service Unavailable"
-            return _json(start_response, status, {"ready": all(found.values()), "checks": found})
+            return self._readiness(start_response)
         return no_events(environ, start_response)
 
     def ready(self) -> bool:
         """Tell whether all is well."""
-        return all(check() for check in self.checks.values())
+        return not any(check() for check in self.checks.values())
+
+    def _readiness(self, start_response: StartResponse) -> Iterable[bytes]:
+        wrong = {name: check() for name, check in self.checks.items()}
+        is_ready = not any(wrong.values())
+        status = "200 OK" if is_ready else "503 Service Unavailable"
+        checks = {name: reason or "ok" for name, reason in wrong.items()}
+        return _json(start_response, status, {"ready": is_ready, "checks": checks})
 
 
 def no_events(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -40,3 +40,10 @@ def is_current(settings: Settings) -> bool:
 def confidence_file(settings: Settings) -> Path:
     """Return where the confidence that was fitted on the configured guides belongs."""
     return generations_of(settings).folder / "confidence.json"
+
+
+def database_url(settings: Settings) -> str:
+    """Return the URL of the inbox's database."""
+    if settings.database:
+        return settings.database.get_secret_value()
+    return f"sqlite:///{settings.state.resolve() / 'inbox.sqlite3'}"

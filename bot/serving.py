@@ -5,30 +5,29 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from http.client import HTTPException
-from threading import Thread
+from dataclasses import dataclass
 
+from prometheus_client import make_wsgi_app
 from pydantic import SecretStr
-from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import SignatureVerifier
 
-from bot.bootstrap import create_answerer, create_slack_app, create_slack_client
+from bot.bootstrap import create_answerer
+from bot.bootstrap_slack import Service, create_patient_client, create_service, watch_inbox
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
+from bot.inbox.database import open_database
+from bot.inbox.inbox import Inbox
+from bot.metrics import Metrics
+from bot.places import database_url
 from bot.settings import Settings, SettingsInvalid
+from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
 from bot.slack.signatures import SignedOnly
 from bot.stop_signal import StopSignal
-from knowledge.errors import FootnoteError
 
 GRACE_SECONDS = 5
 _LOG = logging.getLogger(__name__)
-
-
-class SlackRefused(FootnoteError):
-    """Slack doesn't take a token, or can't be reached."""
 
 
 def require_tokens(settings: Settings, *, http: bool) -> None:
@@ -53,77 +52,105 @@ def require_tokens(settings: Settings, *, http: bool) -> None:
 def serve_slack(settings: Settings, *, http: bool) -> None:
     """Load everything, connect, say so on stderr, and answer until the process is told to stop.
 
+    Where Slack can't be reached, it is tried again until it can.
+
     Raises:
         SettingsInvalid: a token is missing, or the port is taken.
-        SlackRefused: Slack doesn't take a token, or can't be reached.
+        DatabaseUnusable: the inbox's database can't be opened.
+        SlackRefused: Slack doesn't take a token, or the bot may not write.
         IndexMissing: there is no index.
         IndexStale: the index is another model's.
     """
     require_tokens(settings, http=http)
     _log_to_stderr()
-    stop = StopSignal()
-    health = HealthApp({"index": _no, "slack": _no}, events_later if http else no_events)
+    stop, metrics = StopSignal(), Metrics()
+    health = HealthApp(
+        {"index": _loading, "database": _loading, "slack": _unconnected},
+        events_later if http else no_events,
+        make_wsgi_app(metrics.registry),
+    )
     with ExitStack() as stack:
         address = stack.enter_context(listening(health, settings.http_host, settings.http_port))
-        answerer = create_answerer(settings)
-        health.checks["index"] = _yes
-        with _slack_errors(settings):
-            app = create_slack_app(settings, answerer)
-            stack.callback(_finish, app)  # after the way in is closed: what was taken up is answered
-            way_in = _events(app, settings, health) if http else _socket(app, settings)
-            health.checks["slack"] = stack.enter_context(way_in)
-        stack.callback(health.checks.update, slack=_no)
-        while not health.ready() and not stop.wait(0.05):
+        try:
+            _Serving(settings, http, stop, metrics, health, address).run()
+        except Stopped:
+            return
+
+
+@dataclass(frozen=True, slots=True)
+class _Serving:
+    """One run, from the loading of the index to the signal to stop."""
+
+    settings: Settings
+    http: bool
+    stop: StopSignal
+    metrics: Metrics
+    health: HealthApp
+    address: str
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        with ExitStack() as stack:
+            inbox = self._open_inbox(stack)
+            service = self._service(inbox)
+            stack.enter_context(service.running(GRACE_SECONDS, _leave))
+            # Left in the reverse order: first the way in is closed, then what was taken up is answered.
+            is_alive = stack.enter_context(self._way_in(service))
+            stack.callback(self.health.checks.update, slack=_stopping)
+            self.health.checks["slack"] = lambda: service.workers.halted or is_alive()
+            self._say_when_ready()
+            self.stop.wait()
+
+    def _open_inbox(self, stack: ExitStack) -> Inbox:
+        engine = open_database(database_url(self.settings))
+        stack.callback(engine.dispose)
+        inbox = Inbox(engine)
+        watch_inbox(self.metrics, inbox)
+        self.health.checks["database"] = lambda: inbox.trouble or ""
+        return inbox
+
+    def _service(self, inbox: Inbox) -> Service:
+        answerer = create_answerer(self.settings)
+        self.metrics.answers_from(answerer.generation)
+        self.health.checks["index"] = _fine
+        client = create_patient_client(self.settings, self.settings.slack_bot_token)
+        identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
+        return create_service(self.settings, inbox, lambda: answerer, identity, self.metrics)
+
+    @contextmanager
+    def _way_in(self, service: Service) -> Iterator[Check]:
+        """Take events in; yield what tells whether they can come."""
+        if self.http:
+            verifier = SignatureVerifier(_value(self.settings.slack_signing_secret))
+            self.health.events = SignedOnly(verifier, SlackRequestHandler(service.app))
+            try:
+                yield _fine
+            finally:
+                self.health.events = events_later
+            return
+        client, token = create_patient_client(self.settings, None), _value(self.settings.slack_app_token)
+        with ExitStack() as stack:
+            is_alive = until_reachable(
+                lambda: stack.enter_context(connected(service.app, token, client)),
+                self.settings.slack_api_url,
+                self.stop,
+            )
+            yield lambda: "" if is_alive() else "not connected"
+
+    def _say_when_ready(self) -> None:
+        while not self.health.ready() and not self.stop.wait(0.05):
             pass
-        if not stop.is_set():
-            place = f"Events API on {address}{EVENTS_PATH}" if http else "Socket Mode"
-            _say(f"Footnote is ready: {place}; health on {address}/readyz")
-        stop.wait()
+        if not self.stop.is_set():
+            place = f"Events API on {self.address}{EVENTS_PATH}" if self.http else "Socket Mode"
+            sys.stderr.write(f"Footnote is ready: {place}; health on {self.address}/readyz\n")
+            sys.stderr.flush()
 
 
-@contextmanager
-def _events(app: App, settings: Settings, health: HealthApp) -> Iterator[Check]:
-    """Take the events that Slack posts."""
-    verifier = SignatureVerifier(_value(settings.slack_signing_secret))
-    health.events = SignedOnly(verifier, SlackRequestHandler(app))
-    try:
-        yield _yes
-    finally:
-        health.events = events_later
-
-
-@contextmanager
-def _socket(app: App, settings: Settings) -> Iterator[Check]:
-    """Take the events that come over Socket Mode."""
-    client = create_slack_client(settings, None)
-    with connected(app, _value(settings.slack_app_token), client) as is_alive:
-        yield is_alive
-
-
-@contextmanager
-def _slack_errors(settings: Settings) -> Iterator[None]:
-    """Turn what Slack or the network say into one line with the cure."""
-    try:
-        yield
-    except SlackApiError as error:
-        raise SlackRefused(f"Slack said {error.response.get('error')}. Run: footnote doctor") from error
-    except (SlackClientError, OSError, HTTPException) as error:
-        raise SlackRefused(
-            f"{settings.slack_api_url} can't be reached ({error}). Check the network and "
-            "FOOTNOTE_SLACK_API_URL."
-        ) from error
-
-
-def _finish(app: App) -> None:
-    """Let answers in progress end, within the grace time."""
-    executor = app.listener_runner.listener_executor
-    ending = Thread(target=executor.shutdown, daemon=True)
-    ending.start()
-    ending.join(GRACE_SECONDS)
-    if ending.is_alive():
-        _LOG.warning("Stopped with an answer on its way: it took longer than %d seconds", GRACE_SECONDS)
-        sys.stderr.flush()
-        os._exit(0)  # the interpreter would wait for it without end
+def _leave() -> None:
+    """End the process with an answer on its way; the interpreter would wait for it without end."""
+    _LOG.warning("Stopped with an answer on its way: it took longer than %d seconds", GRACE_SECONDS)
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _log_to_stderr() -> None:
@@ -132,18 +159,21 @@ def _log_to_stderr() -> None:
     logging.getLogger("bot").setLevel(logging.INFO)
 
 
-def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
-
-
 def _value(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-def _yes() -> bool:
-    return True
+def _fine() -> str:
+    return ""
 
 
-def _no() -> bool:
-    return False
+def _loading() -> str:
+    return "starting"
+
+
+def _unconnected() -> str:
+    return "not connected yet"
+
+
+def _stopping() -> str:
+    return "stopping"

@@ -20,7 +20,7 @@ from knowledge.languages import NAMES, language_code
 
 STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
 SETTINGS_FILE = "footnote.toml"
-SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
+SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE"}
 
 
 class SettingsInvalid(FootnoteError):
@@ -54,6 +54,13 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=3000, ge=0, le=65535)
     slack_api_url: str = "https://slack.com/api/"
+
+    answer_within_minutes: float = Field(default=30.0, gt=0, allow_inf_nan=False)
+    """How old a question may get, by an outage say, before it gets an apology instead of an answer."""
+    workers: int = Field(default=4, ge=1, le=64)
+    """Questions that are replied to at a time."""
+    database: SecretStr | None = None
+    """SQLAlchemy's URL of the inbox, which may hold a password; None takes an SQLite file below ``state``."""
 
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")

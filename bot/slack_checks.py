@@ -1,7 +1,7 @@
 """What `footnote doctor` looks at in Slack: tokens, and what Slack says of them. No token is ever shown."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPException
 
 from pydantic import SecretStr
@@ -11,9 +11,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.checks import Check
 from bot.settings import Settings
+from bot.slack.access import NEEDED_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES, granted_scopes
 
-SCOPES = ("app_mentions:read", "chat:write", "im:history")
-"""What answering mentions and direct messages takes, and no more."""
 TIMEOUT_SECONDS = 10
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # what the client would log is said by the checks
@@ -72,11 +71,21 @@ def _bot_checks(client: WebClient) -> Iterator[Check]:
         yield answer
         return
     yield Check("Slack", ok=True, found=f"{answer['user']} in the workspace {answer['team']}")
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    given = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
-    missing = [scope for scope in SCOPES if scope not in given]
-    found = f"missing: {', '.join(missing)}" if missing else ", ".join(SCOPES)
-    yield Check("scopes", ok=not missing, found=found, cure=_REINSTALL if missing else "")
+    granted = granted_scopes(answer)
+    yield _scopes("scopes", NEEDED_SCOPES, granted, "", needed=True)
+    lost = "a reply that got lost on the way can't be told from one that arrived"
+    yield _scopes("recovery scopes", RECOVERY_SCOPES, granted, lost, needed=False)
+    yield _scopes(
+        "sign scopes", SIGN_SCOPES, granted, "nobody sees that a waiting question arrived", needed=False
+    )
+
+
+def _scopes(name: str, scopes: Sequence[str], granted: set[str], without: str, *, needed: bool) -> Check:
+    missing = [scope for scope in scopes if scope not in granted]
+    if not missing:
+        return Check(name, ok=True, found=", ".join(scopes))
+    found = f"missing: {', '.join(missing)}" + (f"; without, {without}" if without else "")
+    return Check(name, ok=False, found=found, cure=_REINSTALL, needed=needed)
 
 
 def _connection(client: WebClient) -> Check:

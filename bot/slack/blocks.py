@@ -32,6 +32,7 @@ HOW_TO = (
     "I answer with passages from our guides, word for word, and say so when they are silent."
 )
 APOLOGY = "Sorry, something went wrong and I couldn't look this up. Please ask again in a minute."
+TOO_LATE = "Sorry, I was away when you asked this, and it may no longer matter. Please ask again if it does."
 
 
 def render_answer(answer: Answer, today: date | None = None) -> Message:
@@ -64,6 +65,11 @@ def render_how_to() -> Message:
 def render_apology() -> Message:
     """Return what is said when an answer failed: that it did, and nothing of why."""
     return Message(escape(APOLOGY), (_words(APOLOGY),))
+
+
+def render_too_late() -> Message:
+    """Return what a question gets whose time is over."""
+    return Message(escape(TOO_LATE), (_words(TOO_LATE),))
 
 
 def _opening(answer: Answer) -> str:

@@ -1,27 +1,13 @@
 """Slack events → questions: what somebody asked, where the reply belongs, and how to know it again."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any
 
+from bot.inbox.question import IncomingQuestion
+from bot.printable import printable
 from bot.slack.mrkdwn import plain_question
 
 _QUESTION_SUBTYPES = {None, "file_share", "thread_broadcast"}
 _SLACKBOT = "USLACKBOT"
-
-
-Place = tuple[str, str | None]
-"""A channel and the ``ts`` of a thread in it; None is outside of threads."""
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingQuestion:
-    """A question, "" where the bot was only mentioned, and where its reply belongs."""
-
-    text: str
-    place: Place
-    keys: tuple[Hashable, ...]
-    """The same for every delivery of the same message."""
 
 
 def read_event(body: dict[str, Any], bot_user: str) -> IncomingQuestion | None:
@@ -37,24 +23,17 @@ def read_event(body: dict[str, Any], bot_user: str) -> IncomingQuestion | None:
         return None
     if event["type"] == "message" and not _is_direct(event):
         return None
-    message = (body.get("team_id") or event.get("team"), event["channel"], event["ts"])
-    keys = (message, body["event_id"]) if body.get("event_id") else (message,)
-    text = plain_question(event.get("text") or "", bot_user)
-    return IncomingQuestion(text, (event["channel"], _thread(event)), keys)
-
-
-def reply_place(body: dict[str, Any]) -> Place | None:
-    """Return the channel and thread in which to apologise for an event, None where there is none."""
-    event = body.get("event") or {}
-    if "channel" not in event or "ts" not in event:
-        return None
-    return event["channel"], _thread(event)
+    return IncomingQuestion(
+        team=body.get("team_id") or event.get("team") or "",
+        channel=event["channel"],
+        ts=event["ts"],
+        thread_ts=event.get("thread_ts") or (None if _is_direct(event) else event["ts"]),
+        text=printable(plain_question(event.get("text") or "", bot_user)),
+        surface="direct" if _is_direct(event) else "mention",
+        event_id=body.get("event_id"),
+    )
 
 
 def _is_direct(event: dict[str, Any]) -> bool:
     """Tell whether a message is for the bot alone; a mention's event doesn't name the kind of its channel."""
     return bool(event.get("channel_type") == "im" or event["channel"].startswith("D"))
-
-
-def _thread(event: dict[str, Any]) -> str | None:
-    return event.get("thread_ts") or (None if _is_direct(event) else event["ts"])

@@ -24,22 +24,25 @@ def fetch(url: str, body: bytes | None = None) -> tuple[int, bytes]:
 
 
 def test_a_name_with_several_addresses_is_listened_on() -> None:
-    with listening(HealthApp({}, no_events), "localhost", 0) as address:
+    with listening(HealthApp({}, no_events, no_events), "localhost", 0) as address:
         assert fetch(f"{address}/healthz") == (200, b'{"status": "alive"}')
 
 
 def test_what_is_not_ready_is_named_with_503() -> None:
-    health = HealthApp({"index": lambda: True, "slack": lambda: False}, events_later)
+    health = HealthApp({"index": lambda: "", "slack": lambda: "token_revoked"}, events_later, no_events)
     with listening(health, "127.0.0.1", 0) as address:
         code, body = fetch(f"{address}/readyz")
-        assert (code, json.loads(body)) == (503, {"ready": False, "checks": {"index": True, "slack": False}})
+        assert (code, json.loads(body)) == (
+            503,
+            {"ready": False, "checks": {"index": "ok", "slack": "token_revoked"}},
+        )
         assert fetch(f"{address}/slack/events", b"{}") == (503, b'{"error": "not ready"}')
-        health.checks["slack"] = lambda: True
+        health.checks["slack"] = lambda: ""
         assert fetch(f"{address}/readyz")[0] == 200
 
 
 def test_a_body_that_no_event_has_is_refused() -> None:
-    with listening(HealthApp({}, no_events), "127.0.0.1", 0) as address:
+    with listening(HealthApp({}, no_events, no_events), "127.0.0.1", 0) as address:
         connection = HTTPConnection(address.removeprefix("http://"), timeout=5)
         connection.putrequest("POST", "/slack/events")
         connection.putheader("Content-Length", "1000001")

@@ -1,15 +1,15 @@
-"""What is a question, where its reply belongs, and that none is taken up twice."""
+"""What is a question, and where its reply belongs."""
 
+from dataclasses import replace
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 import yaml
 
-from bot.slack.deliveries import Deliveries
-from bot.slack.incoming import IncomingQuestion, read_event
-from bot.slack_checks import SCOPES
+from bot.inbox.question import IncomingQuestion
+from bot.slack.access import NEEDED_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
+from bot.slack.incoming import read_event
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 MENTION = {"type": "app_mention", "user": "U1", "text": "<@UBOT> when?", "channel": "C1", "ts": "1.1"}
@@ -22,15 +22,13 @@ def read(event: dict[str, Any], **changes: Any) -> IncomingQuestion | None:
 
 
 def test_a_mention_belongs_in_its_thread() -> None:
-    asked = IncomingQuestion("when?", ("C1", "1.1"), (("T1", "C1", "1.1"), "Ev1"))
+    asked = IncomingQuestion("T1", "C1", "1.1", "1.1", "when?", "mention", "Ev1")
     assert read(MENTION) == asked
-    assert read(MENTION, thread_ts="0.9") == IncomingQuestion("when?", ("C1", "0.9"), asked.keys)
+    assert read(MENTION, thread_ts="0.9") == replace(asked, thread_ts="0.9")
 
 
 def test_a_direct_message_belongs_beside_itself() -> None:
-    asked = read(DIRECT)
-    assert asked is not None
-    assert asked.place == ("D1", None)
+    assert read(DIRECT) == IncomingQuestion("T1", "D1", "1.1", None, "when?", "direct", "Ev1")
 
 
 def test_a_mention_in_a_direct_message_is_the_same_message() -> None:
@@ -63,35 +61,20 @@ def test_questions_with_files_and_broadcasts_are_questions(subtype: str) -> None
     assert read(DIRECT, subtype=subtype) is not None
 
 
-def test_a_message_is_taken_once_by_any_of_its_keys() -> None:
-    deliveries = Deliveries()
-    assert deliveries.take("place", "event")
-    assert not deliveries.take("place", "another event")
-    assert not deliveries.take("elsewhere", "event")
-    assert not deliveries.take("elsewhere", "new")
-    assert deliveries.take("new place", "newest")
-
-
-def test_the_oldest_keys_are_forgotten_first() -> None:
-    deliveries = Deliveries(kept=2)
-    assert [deliveries.take(key) for key in "abca"] == [True, True, True, True]
-    assert not deliveries.take("c")
-
-
-def test_threads_take_a_message_once_between_them() -> None:
-    deliveries, taken = Deliveries(), list[bool]()
-    threads = [Thread(target=lambda: taken.append(deliveries.take("key"))) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(taken) == [False] * 15 + [True]
+def test_what_no_database_could_hold_is_left_out() -> None:
+    asked = read(DIRECT, text="when\x00 and \ud83d where?")
+    assert asked is not None
+    assert asked.text == "when and  where?"
 
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_the_manifests_ask_for_what_is_used_and_no_more(mode: str) -> None:
     manifest = yaml.safe_load((DEPLOY / f"slack-manifest-{mode}.yaml").read_text("utf-8"))
-    assert tuple(manifest["oauth_config"]["scopes"]["bot"]) == SCOPES
+    assert tuple(manifest["oauth_config"]["scopes"]["bot"]) == (
+        *NEEDED_SCOPES,
+        *RECOVERY_SCOPES,
+        *SIGN_SCOPES,
+    )
     settings = manifest["settings"]
     assert settings["event_subscriptions"]["bot_events"] == ["app_mention", "message.im"]
     assert settings["socket_mode_enabled"] is (mode == "socket")

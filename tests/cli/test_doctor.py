@@ -11,7 +11,7 @@ from bot.checks import Check, guide_checks, local_checks
 from bot.doctor import diagnose
 from bot.places import guide_defaults
 from bot.settings import load_settings
-from bot.slack_checks import SCOPES
+from bot.slack.access import NEEDED_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
 from knowledge.reading import read_guides
 from tests.cli.conftest import CommandLine
 from tests.standin.server import StandInSlack
@@ -90,7 +90,7 @@ def test_scopes_that_slack_does_not_give_are_named(slack: StandInSlack) -> None:
 
 def test_an_app_token_that_may_not_connect_is_named(slack: StandInSlack) -> None:
     slack.app.app_scopes = set()
-    slack.app.scopes = set(SCOPES)
+    slack.app.scopes = {*NEEDED_SCOPES, *RECOVERY_SCOPES, *SIGN_SCOPES}
     connection = found()["Socket Mode"]
     assert (connection.ok, connection.found) == (False, "Slack says missing_scope")
     assert "connections:write" in connection.cure

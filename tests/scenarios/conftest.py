@@ -10,13 +10,17 @@ from typing import Any
 from wsgiref.simple_server import make_server
 
 import pytest
+from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_sdk import WebClient
 
+from bot.bootstrap_slack import Service, create_patient_client, create_service
+from bot.inbox.database import open_database
+from bot.inbox.inbox import Inbox
+from bot.metrics import Metrics
 from bot.places import exported_folder
-from bot.settings import load_settings
-from bot.slack.app import Answering, create_app
+from bot.settings import Settings, load_settings
+from bot.slack.access import RECOVERY_SCOPES, SIGN_SCOPES
 from index.builder import build_generation
 from index.exported_model import ExportedModel
 from index.generations import Generations
@@ -61,10 +65,11 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
 
 @dataclass
 class Bot:
-    """A running bot; ``answer`` may be replaced to see what happens when answering fails."""
+    """A running bot that answers what ``answerer`` would, unless it is told to fail."""
 
     slack: StandInSlack
     answerer: Answerer
+    inbox: Inbox
     asked: list[str] = field(default_factory=list)
     failure: Exception | None = None
     tamper: bool = False
@@ -78,6 +83,9 @@ class Bot:
             first = answer.citations[0]
             return replace(answer, citations=(replace(first, quote=first.quote + " Or not."),))
         return answer
+
+    def prove(self, answer: Answer) -> None:
+        self.answerer.prove(answer)
 
 
 @contextmanager
@@ -98,15 +106,32 @@ MODES: dict[str, Callable[[App, StandInSlack], Any]] = {"socket": over_socket, "
 
 
 @pytest.fixture(params=MODES)
-def bot(request: pytest.FixtureRequest, answerer: Answerer) -> Iterator[Bot]:
+def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
     with ExitStack() as stack:
         slack = stack.enter_context(StandInSlack())
-        running = Bot(slack, answerer)
-        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-        app = create_app(client, slack.signing_secret, Answering(running.answer, answerer.prove))
-        stack.enter_context(MODES[request.param](app, slack))
-        stack.callback(app.listener_runner.listener_executor.shutdown)
+        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
+        engine = open_database(f"sqlite:///{tmp_path}/inbox.sqlite3")
+        stack.callback(engine.dispose)
+        running = Bot(slack, answerer, Inbox(engine))
+        service = wire(running)
+        stack.enter_context(service.running(5, unfinished))
+        stack.enter_context(MODES[request.param](service.app, slack))
         yield running
+
+
+def wire(bot: Bot) -> Service:
+    """Wire the bot as `footnote serve` does, with the answerer of the test."""
+    settings = Settings(
+        slack_api_url=bot.slack.api_url,
+        slack_bot_token=SecretStr(bot.slack.bot_token),
+        slack_signing_secret=SecretStr(bot.slack.signing_secret),
+    )
+    identity = create_patient_client(settings, settings.slack_bot_token).auth_test()
+    return create_service(settings, bot.inbox, lambda: bot, identity, Metrics())
+
+
+def unfinished() -> None:
+    raise AssertionError("an answer took more than five seconds")
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def stop(served: Served, number: signal.Signals) -> str:
     return written
 
 
-READY: dict[str, object] = {"ready": True, "checks": {"index": True, "slack": True}}
+READY: dict[str, object] = {"ready": True, "checks": {"index": "ok", "database": "ok", "slack": "ok"}}
 
 
 def test_socket_mode_from_start_to_sigterm(environment: dict[str, str]) -> None:
@@ -63,7 +63,7 @@ def test_socket_mode_from_start_to_sigterm(environment: dict[str, str]) -> None:
         assert served.get("/elsewhere")[0] == 404
         assert served.get("/slack/events")[0] == 404
         written = stop(served, signal.SIGTERM)
-    assert re.fullmatch(r".{23} INFO bot\.slack\.app: Answer \w{32} to event Ev\w+: answered\n", written)
+    assert re.fullmatch(r".{23} INFO bot\.slack\.replying: Answer \w{32} to event Ev\w+: answered\n", written)
 
 
 def test_the_events_api_from_start_to_ctrl_c(environment: dict[str, str]) -> None:
@@ -81,7 +81,8 @@ def test_a_lost_connection_shows_and_is_made_again(environment: dict[str, str]) 
         kept, slack.app.app_scopes = slack.app.app_scopes, set()  # Slack lets nobody in again, for a while
         slack.hang_up()
         slack.wait_until(lambda: served.get("/readyz")[0] == 503, "503")
-        assert served.get("/readyz")[1] == {"ready": False, "checks": {"index": True, "slack": False}}
+        checks = {"index": "ok", "database": "ok", "slack": "not connected"}
+        assert served.get("/readyz")[1] == {"ready": False, "checks": checks}
         assert served.get("/healthz")[0] == 200
         slack.app.app_scopes = kept
         slack.wait_until(lambda: served.get("/readyz")[0] == 200, "200")
@@ -139,16 +140,29 @@ def test_a_token_that_slack_refuses_is_no_traceback(environment: dict[str, str])
     with StandInSlack() as slack:
         wrong = {**environment, **tokens(slack), "SLACK_BOT_TOKEN": "xoxb-wrong"}
         code, line = run(wrong)
-        assert (code, line) == (1, "footnote: Slack said invalid_auth. Run: footnote doctor")
+        assert (code, line) == (2, "footnote: Slack said invalid_auth. Run: footnote doctor")
         wrong = {**environment, **tokens(slack), "SLACK_APP_TOKEN": "xapp-wrong"}
         code, line = run(wrong)
-        assert (code, line) == (1, "footnote: Slack said invalid_auth. Run: footnote doctor")
+        assert (code, line) == (2, "footnote: Slack said invalid_auth. Run: footnote doctor")
 
 
-def test_an_unreachable_slack_is_no_traceback(environment: dict[str, str]) -> None:
-    nobody = {"FOOTNOTE_SLACK_API_URL": "http://127.0.0.1:9/api/"}
+def test_an_unreachable_slack_is_waited_for(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as reserved:
+        port = reserved.getsockname()[1]  # nobody listens there once it is given back
+    nobody = {"FOOTNOTE_SLACK_API_URL": f"http://127.0.0.1:{port}/api/"}
     given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
-    code, line = run({**environment, **given, **nobody})
-    assert code == 1
-    assert line.startswith("footnote: http://127.0.0.1:9/api/ can't be reached")
-    assert line.endswith("Check the network and FOOTNOTE_SLACK_API_URL.")
+    command = [str(Path(sys.executable).with_name("footnote")), "serve"]
+    process = subprocess.Popen(
+        command, env={**environment, **given, **nobody}, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    try:
+        line = next(line for line in process.stderr if "can't be reached" in line)
+        assert "Connection refused" in line
+        assert line.endswith("trying until it can\n")
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=15)[1] == ""
+        assert process.returncode == 0
+    finally:
+        process.kill()
+        process.wait()

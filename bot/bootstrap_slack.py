@@ -1,0 +1,140 @@
+"""The composition root of serving: the inbox, the workers and the Slack app, wired."""
+
+import logging
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
+from slack_sdk.web import SlackResponse
+
+from bot.inbox.errors import InboxUnavailable
+from bot.inbox.inbox import LEASE_SECONDS, Inbox
+from bot.inbox.workers import Workers
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.slack.app import create_app
+from bot.slack.intake import Intake
+from bot.slack.replying import ProvingAnswerer, Replier
+from bot.slack.signs import Signs
+
+SLACK_TIMEOUT_SECONDS = 10
+_UNHEARD = logging.getLogger("footnote.unheard")
+_UNHEARD.addHandler(logging.NullHandler())
+_UNHEARD.propagate = False  # what fails is told by those who called
+SIGN_SECONDS, RENEW_SECONDS, FORGET_SECONDS = 1.0, LEASE_SECONDS / 4, 3600.0
+
+
+def create_patient_client(settings: Settings, token: SecretStr | None) -> WebClient:
+    """Return a client for calls that may be made twice: slack_sdk tries again what fails for a moment."""
+    handlers = [RateLimitErrorRetryHandler(), ServerErrorRetryHandler(), ConnectionErrorRetryHandler()]
+    return _client(settings, token, handlers)
+
+
+def create_posting_client(settings: Settings, token: SecretStr | None) -> WebClient:
+    """Return a client that calls once: after a cut connection the post may have arrived all the same."""
+    return _client(settings, token, [])
+
+
+def _client(settings: Settings, token: SecretStr | None, handlers: list[Any]) -> WebClient:
+    return WebClient(
+        token.get_secret_value() if token else None,
+        base_url=settings.slack_api_url,
+        timeout=SLACK_TIMEOUT_SECONDS,
+        logger=_UNHEARD,
+        retry_handlers=handlers,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What takes questions in and replies to them, wired but not running."""
+
+    app: App
+    inbox: Inbox
+    workers: Workers
+    signs: Signs
+
+    @contextmanager
+    def running(self, grace_seconds: float, unfinished: Callable[[], None]) -> Iterator[None]:
+        """Work off the inbox; at the end ``unfinished`` is called if what is in progress takes too long."""
+        upkeep = [
+            IntervalRunner(_unless_unavailable(self.inbox.renew), RENEW_SECONDS),
+            IntervalRunner(_unless_unavailable(self.inbox.forget_finished), FORGET_SECONDS),
+            IntervalRunner(self.signs.show, SIGN_SECONDS),
+        ]
+        self.workers.start()
+        for runner in upkeep:
+            runner.start()
+        try:
+            yield
+        finally:
+            ended = self.workers.stop(grace_seconds)
+            for runner in upkeep:
+                runner.shutdown()  # type: ignore[no-untyped-call]
+            if not ended:
+                unfinished()
+
+
+def create_service(
+    settings: Settings,
+    inbox: Inbox,
+    answerer: Callable[[], ProvingAnswerer],
+    identity: SlackResponse,
+    metrics: Metrics,
+) -> Service:
+    """Wire what serves Slack; ``identity`` is what `auth.test` said of the bot."""
+    client = create_posting_client(settings, settings.slack_bot_token)
+    replier = Replier(
+        answerer=answerer,
+        client=client,
+        bot_id=str(identity["bot_id"]),
+        within_seconds=settings.answer_within_minutes * 60,
+        metrics=metrics,
+    )
+    workers = Workers(inbox, replier.reply, settings.workers, metrics)
+    secret = settings.slack_signing_secret
+    app = create_app(
+        create_patient_client(settings, settings.slack_bot_token),
+        secret.get_secret_value() if secret else "",
+        Intake(inbox, workers.wake, replier.reply, metrics),
+    )
+    return Service(app, inbox, workers, Signs(inbox, client, metrics))
+
+
+def watch_inbox(metrics: Metrics, inbox: Inbox) -> None:
+    """Show how much is open whenever the figures are read; nan where the database fails."""
+
+    def shown(name: str) -> Callable[[], float]:
+        def value() -> float:
+            try:
+                return float(getattr(inbox.backlog(), name))
+            except InboxUnavailable:
+                return math.nan
+
+        return value
+
+    metrics.watch("footnote_inbox_open", "Questions without a reply yet", shown("depth"))
+    metrics.watch("footnote_inbox_oldest_seconds", "Age of the oldest of them", shown("oldest_seconds"))
+
+
+def _unless_unavailable(task: Callable[[], object]) -> Callable[[], None]:
+    """Run a task that comes again; the inbox itself tells of its troubles."""
+
+    def run() -> None:
+        try:
+            task()
+        except InboxUnavailable:
+            return
+
+    return run

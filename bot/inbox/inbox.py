@@ -1,0 +1,195 @@
+"""The inbox: questions are stored, taken by one worker at a time, and finished."""
+
+import logging
+import os
+import socket
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+from sqlalchemy import Connection, Engine, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from bot.inbox.errors import InboxUnavailable
+from bot.inbox.question import IncomingQuestion, StoredQuestion
+from bot.inbox.schema import DONE, PROCESSES, QUESTIONS, TAKEN, WAITING
+
+LEASE_SECONDS = 10.0
+"""So long a question stays with the process that took it; a living process renews that, a dead one can't."""
+KEPT_SECONDS = 7 * 86_400.0
+"""So long a finished question is known again; Slack redelivers within the hour."""
+
+_Q = QUESTIONS.c
+_LOG = logging.getLogger(__name__)
+
+
+def _this_process() -> str:
+    return f"{socket.gethostname()[:64]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is open: how many questions, and how many seconds the oldest waited."""
+
+    depth: int
+    oldest_seconds: float
+
+
+@dataclass(slots=True)
+class Inbox:
+    """The questions in a database that processes may share; safe to share between threads.
+
+    Every method raises InboxUnavailable where the database fails.
+    """
+
+    engine: Engine
+    clock: Callable[[], float] = time.time
+    process: str = field(default_factory=_this_process)
+    trouble: str | None = None
+    """Why the database failed last, None once something was written again."""
+
+    def put(self, asked: IncomingQuestion) -> bool:
+        """Store a question, and tell whether it is new: each message and each event is stored once."""
+        now = self.clock()
+        row = asdict(asked) | {"state": WAITING, "attempts": 0, "may_be_answered": False}
+        try:
+            with self._transaction() as connection:
+                connection.execute(insert(QUESTIONS).values(**row, received_at=now, due_at=now))
+        except IntegrityError:
+            return False
+        self._note(None)
+        return True
+
+    def knows(self, asked: IncomingQuestion) -> bool:
+        """Tell whether a message was stored, without writing anything."""
+        same = and_(_Q.team == asked.team, _Q.channel == asked.channel, _Q.ts == asked.ts)
+        with self._transaction() as connection:
+            return connection.execute(select(_Q.id).where(same)).first() is not None
+
+    def take(self) -> StoredQuestion | None:
+        """Take the next question that is due, None where there is none: the oldest of its channel only.
+
+        So answers keep the order of the questions in a channel, and with that in a thread. In PostgreSQL
+        `FOR UPDATE SKIP LOCKED` keeps processes from waiting for each other.
+        """
+        now = self.clock()
+        oldest = select(func.min(_Q.id)).where(_Q.state != DONE).group_by(_Q.channel)
+        is_free = or_(_Q.state == WAITING, _Q.taken_until < now)
+        due = select(_Q.id).where(_Q.id.in_(oldest), _Q.state != DONE, _Q.due_at <= now, is_free)
+        first = due.order_by(_Q.id).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+        taken = (
+            update(QUESTIONS)
+            .where(_Q.id == first)
+            .values(
+                state=TAKEN,
+                taken_by=self.process,
+                taken_until=now + LEASE_SECONDS,
+                # Taken before and never given back: whoever had it may have died between reply and record.
+                attempts=_Q.attempts + case((_Q.state == TAKEN, 1), else_=0),
+                may_be_answered=case((_Q.state == TAKEN, True), else_=_Q.may_be_answered),
+            )
+            .returning(*QUESTIONS.c)
+        )
+        with self._transaction() as connection:
+            row = connection.execute(taken).mappings().first()
+        return None if row is None else _stored(dict(row))
+
+    def renew(self) -> None:
+        """Keep what this process has taken for another while, and leave a sign of life.
+
+        It always writes: a full or read-only disk shows only so.
+        """
+        now, me = self.clock(), {"name": self.process}
+        mine = and_(_Q.state == TAKEN, _Q.taken_by == self.process)
+        seen = update(PROCESSES).where(PROCESSES.c.name == self.process).values(alive_at=now)
+        with self._transaction() as connection:
+            connection.execute(update(QUESTIONS).where(mine).values(taken_until=now + LEASE_SECONDS))
+            if connection.execute(seen).rowcount == 0:
+                connection.execute(insert(PROCESSES).values(me | {"alive_at": now}))
+        self._note(None)
+
+    def put_back(self, question: StoredQuestion, seconds: float, *, may_be_answered: bool) -> None:
+        """Give a question back, to be taken again after ``seconds``; only unknown ends count as attempts."""
+        self._change(
+            question,
+            state=WAITING,
+            taken_by=None,
+            due_at=self.clock() + seconds,
+            attempts=question.attempts + may_be_answered,
+            may_be_answered=may_be_answered,
+        )
+
+    def finish(self, question: StoredQuestion, outcome: str) -> None:
+        """Note that a question needs no reply any more, and forget its words."""
+        self._change(question, state=DONE, done_at=self.clock(), outcome=outcome, text="", taken_by=None)
+
+    def waiting_unsigned(self, seconds: float, most: int) -> list[IncomingQuestion]:
+        """Return up to ``most`` questions that waited ``seconds`` and of which the asker saw no sign yet.
+
+        They are marked before the sign is given: one that is lost isn't given twice.
+        """
+        overdue = select(_Q.id).where(
+            _Q.state != DONE, _Q.signed_at.is_(None), _Q.received_at <= self.clock() - seconds
+        )
+        some = overdue.order_by(_Q.id).limit(most).with_for_update(skip_locked=True)
+        marked = update(QUESTIONS).where(_Q.id.in_(some)).values(signed_at=self.clock())
+        with self._transaction() as connection:
+            rows = connection.execute(marked.returning(*QUESTIONS.c)).mappings().all()
+        return [_stored(dict(row)).asked for row in rows]
+
+    def backlog(self) -> Backlog:
+        """Return how much is open."""
+        counted = select(func.count(), func.min(_Q.received_at)).where(_Q.state != DONE)
+        with self._transaction() as connection:
+            depth, oldest = connection.execute(counted).one()
+        return Backlog(depth, max(0.0, self.clock() - oldest) if depth else 0.0)
+
+    def forget_finished(self, seconds: float = KEPT_SECONDS) -> int:
+        """Delete what was finished ``seconds`` ago; return how many rows that were."""
+        old = and_(_Q.state == DONE, _Q.done_at < self.clock() - seconds)
+        gone = PROCESSES.c.alive_at < self.clock() - seconds
+        with self._transaction() as connection:
+            connection.execute(delete(PROCESSES).where(gone))
+            return connection.execute(delete(QUESTIONS).where(old)).rowcount
+
+    def _change(self, question: StoredQuestion, **values: object) -> None:
+        """Change a question unless another process has it by now."""
+        mine = and_(_Q.id == question.id, _Q.state == TAKEN, _Q.taken_by == self.process)
+        with self._transaction() as connection:
+            connection.execute(update(QUESTIONS).where(mine).values(**values))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            self._note(reason_of(error))
+            raise InboxUnavailable(self.trouble or "") from error
+
+    def _note(self, trouble: str | None) -> None:
+        """Log the beginning and the end of a trouble, not every question that meets it."""
+        if trouble and self.trouble is None:
+            _LOG.error(
+                "The inbox's database fails: %s. Questions are answered without it where that goes.", trouble
+            )
+        elif self.trouble and trouble is None:
+            _LOG.warning("The inbox's database works again")
+        self.trouble = trouble
+
+
+def reason_of(error: Exception) -> str:
+    """Return the driver's words alone: SQLAlchemy adds the statement's values, a question among them."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    return f"{type(origin).__name__}: {str(origin).splitlines()[0] if str(origin) else ''}"
+
+
+def _stored(row: dict[str, object]) -> StoredQuestion:
+    asked = {name: row[name] for name in IncomingQuestion.__dataclass_fields__}
+    kept = {name: row[name] for name in StoredQuestion.__dataclass_fields__ if name != "asked"}
+    return StoredQuestion(asked=IncomingQuestion(**asked), **kept)  # type: ignore[arg-type]

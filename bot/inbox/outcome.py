@@ -1,0 +1,29 @@
+"""What came of an attempt to reply."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """No more is to be done; ``outcome`` says in a word why."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """To be tried again after ``seconds``; ``may_be_answered``: the reply may be there all the same."""
+
+    seconds: float
+    may_be_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """Nothing can be posted, for a ``reason`` that somebody has to mend; tried again after ``seconds``."""
+
+    reason: str
+    seconds: float
+
+
+Outcome = Finished | Later | Halted

@@ -1,0 +1,61 @@
+"""The inbox's tables; `migrations/` brings older databases to them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+REVISION = "0001"
+"""The newest migration: a database at this revision needs none, and Alembic isn't even imported."""
+
+WAITING, TAKEN, DONE = "waiting", "taken", "done"
+
+METADATA = MetaData()
+QUESTIONS = Table(
+    "questions",
+    METADATA,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("thread_ts", String(32)),
+    Column("event_id", String(64), unique=True),
+    Column("surface", String(16), nullable=False),
+    Column("text", Text, nullable=False),  # "" once it is done
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("may_be_answered", Boolean, nullable=False),
+    Column("received_at", Float(53), nullable=False),
+    Column("due_at", Float(53), nullable=False),
+    Column("taken_by", String(128)),
+    Column("taken_until", Float(53)),
+    Column("signed_at", Float(53)),  # when the asker was shown that the question had arrived
+    Column("done_at", Float(53)),
+    Column("outcome", String(16)),
+    UniqueConstraint("team", "channel", "ts", name="one_row_a_message"),
+    # Of thousands of rows only a handful are open: these alone are looked through for the next to answer.
+    Index(
+        "open_questions",
+        "channel",
+        "id",
+        sqlite_where=text("state <> 'done'"),
+        postgresql_where=text("state <> 'done'"),
+    ),
+    Index("done_questions", "done_at"),
+)
+PROCESSES = Table(
+    "processes",
+    METADATA,
+    Column("name", String(128), primary_key=True),
+    Column("alive_at", Float(53), nullable=False),
+)

@@ -1,0 +1,98 @@
+"""What happens to a question before its event is acknowledged: it is stored, or else replied to at once."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+
+from bot.inbox.errors import InboxUnavailable
+from bot.inbox.inbox import Inbox
+from bot.inbox.outcome import Finished, Outcome
+from bot.inbox.question import IncomingQuestion, StoredQuestion
+from bot.metrics import Metrics
+from knowledge.errors import FootnoteError
+
+REMEMBERED = 10_000
+"""Questions replied to without the inbox: Slack redelivers within minutes, and this lasts for hours."""
+_LOG = logging.getLogger(__name__)
+
+
+class NotTaken(FootnoteError):
+    """A question could neither be stored nor replied to; not acknowledged, it is delivered again."""
+
+
+@dataclass(slots=True)
+class Intake:
+    """Takes questions in; ``wake`` tells the workers, ``reply`` makes one attempt at replying."""
+
+    inbox: Inbox
+    wake: Callable[[], None]
+    reply: Callable[[StoredQuestion], Outcome]
+    metrics: Metrics
+    _replied: OrderedDict[tuple[str, str, str], bool] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def take(self, asked: IncomingQuestion) -> None:
+        """Store a question; where the database fails, reply before Slack is told that it arrived.
+
+        Until then Slack keeps the question for us, and if we die on the way, it delivers it again.
+
+        Raises:
+            NotTaken: neither could be done.
+        """
+        try:
+            with self.metrics.timed("store"):
+                is_new = self.inbox.put(asked)
+        except InboxUnavailable:
+            self._reply_at_once(asked)
+            return
+        if is_new:
+            self.wake()
+        else:
+            self.metrics.duplicate()
+
+    def _reply_at_once(self, asked: IncomingQuestion) -> None:
+        if self._is_stored(asked) or not self._take_in_hand(asked):
+            self.metrics.duplicate()
+            return
+        outcome: Outcome | None = None
+        try:
+            # Another process, or this one before it was started again, may have replied: it is looked up.
+            question = StoredQuestion(0, asked, self.inbox.clock(), attempts=0, may_be_answered=True)
+            outcome = self.reply(question)
+        finally:
+            self._let_go(asked, is_replied=isinstance(outcome, Finished))
+        if not isinstance(outcome, Finished):
+            raise NotTaken("The inbox can't store it, and Slack didn't take the reply")
+        self.metrics.replied(asked.surface, outcome.outcome)
+
+    def _is_stored(self, asked: IncomingQuestion) -> bool:
+        """Tell whether it was stored earlier: a full or read-only disk can still be read."""
+        try:
+            return self.inbox.knows(asked)
+        except InboxUnavailable:
+            return False
+
+    def _take_in_hand(self, asked: IncomingQuestion) -> bool:
+        """Return whether nobody replied to it yet.
+
+        Raises:
+            NotTaken: somebody is about to; should that fail, Slack has to deliver it again.
+        """
+        with self._lock:
+            if asked.key not in self._replied:
+                self._replied[asked.key] = False
+                return True
+            if self._replied[asked.key]:
+                return False
+        raise NotTaken("It is being replied to")
+
+    def _let_go(self, asked: IncomingQuestion, *, is_replied: bool) -> None:
+        with self._lock:
+            if is_replied:
+                self._replied[asked.key] = True
+            else:
+                del self._replied[asked.key]
+            while len(self._replied) > REMEMBERED:
+                self._replied.popitem(last=False)
