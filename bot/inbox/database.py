@@ -138,13 +138,17 @@ def _damage(file: Path) -> str | None:
 
 def _upgraded(engine: Engine) -> Engine:
     """Bring the tables up to date; processes that start together do so one after the other."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-        if _revision(connection) != REVISION:
-            from bot.inbox.migrating import migrate
+    try:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+            if _revision(connection) != REVISION:
+                from bot.inbox.migrating import migrate
 
-            migrate(connection)
+                migrate(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -159,7 +159,7 @@ def test_an_unreachable_slack_is_waited_for(environment: dict[str, str]) -> None
     try:
         line = next(line for line in process.stderr if "can't be reached" in line)
         assert "Connection refused" in line
-        assert line.endswith("trying until it can\n")
+        assert line.endswith("trying again until it can\n")
         process.send_signal(signal.SIGTERM)
         assert process.communicate(timeout=15)[1] == ""
         assert process.returncode == 0
