@@ -18,10 +18,12 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.web import SlackResponse
 
-from bot.inbox.errors import InboxUnavailable
+from bot.inbox.database import open_database
+from bot.inbox.errors import DatabaseOutOfReach, InboxUnavailable
 from bot.inbox.inbox import LEASE_SECONDS, Inbox
 from bot.inbox.workers import Workers
 from bot.metrics import Metrics
+from bot.places import database_url
 from bot.settings import Settings
 from bot.slack.app import create_app
 from bot.slack.intake import Intake
@@ -29,6 +31,7 @@ from bot.slack.replying import ProvingAnswerer, Replier
 from bot.slack.signs import Signs
 
 SLACK_TIMEOUT_SECONDS = 10
+_LOG = logging.getLogger(__name__)
 _UNHEARD = logging.getLogger("footnote.unheard")
 _UNHEARD.addHandler(logging.NullHandler())
 _UNHEARD.propagate = False  # what fails is told by those who called
@@ -61,26 +64,20 @@ class Service:
     """What takes questions in and replies to them, wired but not running."""
 
     app: App
-    inbox: Inbox
     workers: Workers
-    signs: Signs
+    upkeep: tuple[IntervalRunner, ...]
 
     @contextmanager
     def running(self, grace_seconds: float, unfinished: Callable[[], None]) -> Iterator[None]:
         """Work off the inbox; at the end ``unfinished`` is called if what is in progress takes too long."""
-        upkeep = [
-            IntervalRunner(_unless_unavailable(self.inbox.renew), RENEW_SECONDS),
-            IntervalRunner(_unless_unavailable(self.inbox.forget_finished), FORGET_SECONDS),
-            IntervalRunner(self.signs.show, SIGN_SECONDS),
-        ]
         self.workers.start()
-        for runner in upkeep:
+        for runner in self.upkeep:
             runner.start()
         try:
             yield
         finally:
             ended = self.workers.stop(grace_seconds)
-            for runner in upkeep:
+            for runner in self.upkeep:
                 runner.shutdown()  # type: ignore[no-untyped-call]
             if not ended:
                 unfinished()
@@ -109,7 +106,35 @@ def create_service(
         secret.get_secret_value() if secret else "",
         Intake(inbox, workers.wake, replier.reply, metrics),
     )
-    return Service(app, inbox, workers, Signs(inbox, client, metrics))
+    upkeep = (
+        IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),
+        IntervalRunner(_unless_unavailable(inbox.forget_finished), FORGET_SECONDS),
+        IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS),
+    )
+    return Service(app, workers, upkeep)
+
+
+def open_inbox(settings: Settings) -> Inbox:
+    """Open the inbox; where its database is out of reach, questions are answered without it meanwhile.
+
+    Raises:
+        SettingsInvalid: FOOTNOTE_DATABASE names no database.
+        DatabaseTooNew: a newer release of Footnote has upgraded it.
+    """
+    try:
+        return Inbox(open_database(database_url(settings)))
+    except DatabaseOutOfReach as error:
+        _LOG.error("%s Questions are answered without it meanwhile", error)
+        return Inbox(None, trouble=str(error))
+
+
+def _keep_up(inbox: Inbox, settings: Settings) -> None:
+    if inbox.engine is None:
+        try:
+            inbox.engine = open_database(database_url(settings))
+        except DatabaseOutOfReach:
+            return
+    inbox.renew()
 
 
 def watch_inbox(metrics: Metrics, inbox: Inbox) -> None:

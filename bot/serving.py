@@ -13,13 +13,11 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
 from bot.bootstrap import create_answerer
-from bot.bootstrap_slack import Service, create_patient_client, create_service, watch_inbox
+from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
-from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from bot.metrics import Metrics
-from bot.places import database_url
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
@@ -56,7 +54,7 @@ def serve_slack(settings: Settings, *, http: bool) -> None:
 
     Raises:
         SettingsInvalid: a token is missing, or the port is taken.
-        DatabaseUnusable: the inbox's database can't be opened.
+        DatabaseTooNew: a newer release has upgraded the inbox's database.
         SlackRefused: Slack doesn't take a token, or the bot may not write.
         IndexMissing: there is no index.
         IndexStale: the index is another model's.
@@ -102,9 +100,8 @@ class _Serving:
             self.stop.wait()
 
     def _open_inbox(self, stack: ExitStack) -> Inbox:
-        engine = open_database(database_url(self.settings))
-        stack.callback(engine.dispose)
-        inbox = Inbox(engine)
+        inbox = open_inbox(self.settings)
+        stack.callback(inbox.close)
         watch_inbox(self.metrics, inbox)
         self.health.checks["database"] = lambda: inbox.trouble or ""
         return inbox

@@ -10,7 +10,7 @@ from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from bot.inbox.errors import DatabaseUnusable
+from bot.inbox.errors import DatabaseOutOfReach
 from bot.inbox.inbox import reason_of
 from bot.inbox.salvage import set_aside
 from bot.inbox.schema import REVISION
@@ -30,7 +30,8 @@ def open_database(url: str) -> Engine:
 
     Raises:
         SettingsInvalid: the URL names nothing that Footnote works with.
-        DatabaseUnusable: it can't be opened, or a newer release of Footnote has upgraded it.
+        DatabaseOutOfReach: it can't be opened now.
+        DatabaseTooNew: a newer release of Footnote has upgraded it.
     """
     place = _parsed(url)
     file = _sqlite_file(place)
@@ -42,7 +43,7 @@ def open_database(url: str) -> Engine:
             return _open_sqlite(place, file)
     except (DBAPIError, OSError) as error:
         cure = "Check FOOTNOTE_DATABASE, and that its server or disk can be reached and written to."
-        raise DatabaseUnusable(
+        raise DatabaseOutOfReach(
             f"The database {_shown(place)} can't be opened ({reason_of(error)}). {cure}"
         ) from error
 

@@ -7,5 +7,9 @@ class InboxUnavailable(FootnoteError):
     """The database takes or gives nothing now: its disk is full, it is locked, damaged or out of reach."""
 
 
-class DatabaseUnusable(FootnoteError):
-    """The database can't be worked with until somebody sees to it; the message has the cure."""
+class DatabaseOutOfReach(FootnoteError):
+    """The database can't be opened now: its server doesn't answer, its disk is full or read-only."""
+
+
+class DatabaseTooNew(FootnoteError):
+    """A newer release of Footnote has upgraded the database."""

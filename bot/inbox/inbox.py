@@ -45,16 +45,17 @@ class Inbox:
     Every method raises InboxUnavailable where the database fails.
     """
 
-    engine: Engine
+    engine: Engine | None
+    """None while the database can't be opened."""
     clock: Callable[[], float] = time.time
     process: str = field(default_factory=_this_process)
     trouble: str | None = None
     """Why the database failed last, None once something was written again."""
 
-    def put(self, asked: IncomingQuestion) -> bool:
+    def put(self, asked: IncomingQuestion, *, may_be_answered: bool = False) -> bool:
         """Store a question, and tell whether it is new: each message and each event is stored once."""
         now = self.clock()
-        row = asdict(asked) | {"state": WAITING, "attempts": 0, "may_be_answered": False}
+        row = asdict(asked) | {"state": WAITING, "attempts": 0, "may_be_answered": may_be_answered}
         try:
             with self._transaction() as connection:
                 connection.execute(insert(QUESTIONS).values(**row, received_at=now, due_at=now))
@@ -155,6 +156,11 @@ class Inbox:
             connection.execute(delete(PROCESSES).where(gone))
             return connection.execute(delete(QUESTIONS).where(old)).rowcount
 
+    def close(self) -> None:
+        """Close the database's connections."""
+        if self.engine is not None:
+            self.engine.dispose()
+
     def _change(self, question: StoredQuestion, **values: object) -> None:
         """Change a question unless another process has it by now."""
         mine = and_(_Q.id == question.id, _Q.state == TAKEN, _Q.taken_by == self.process)
@@ -163,6 +169,8 @@ class Inbox:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
+        if self.engine is None:
+            raise InboxUnavailable(self.trouble or "not open")
         try:
             with self.engine.begin() as connection:
                 yield connection

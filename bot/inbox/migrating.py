@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from bot.inbox.errors import DatabaseUnusable
+from bot.inbox.errors import DatabaseTooNew
 from bot.inbox.schema import REVISION
 
 
@@ -22,7 +22,7 @@ def migrate(connection: Connection) -> None:
     """Bring the database's tables to the newest revision.
 
     Raises:
-        DatabaseUnusable: a newer release of Footnote has upgraded them.
+        DatabaseTooNew: a newer release of Footnote has upgraded them.
     """
     config = migrations()
     config.attributes["connection"] = connection
@@ -30,7 +30,7 @@ def migrate(connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         place = connection.engine.url.render_as_string(hide_password=True)
-        raise DatabaseUnusable(
+        raise DatabaseTooNew(
             f"The database {place} is at a revision that this release, at {REVISION}, doesn't know. "
             "Install the newer release of Footnote, or restore a backup: footnote restore"
         ) from error

@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltRequest
 from slack_sdk import WebClient
 
 from bot.slack.incoming import read_event
@@ -27,10 +27,10 @@ def create_app(client: WebClient, signing_secret: str, intake: Intake) -> App:
 
     @app.event("app_mention")
     @app.event("message")
-    def take(body: dict[str, Any], context: BoltContext) -> None:
+    def take(body: dict[str, Any], context: BoltContext, request: BoltRequest) -> None:
         asked = read_event(body, str(context.bot_user_id))
         if asked is not None:
-            intake.take(asked)
+            intake.take(asked, is_redelivered=_retry_number(request) > 0)
 
     @app.event(re.compile(""))
     def take_note_of_nothing() -> None:
@@ -39,6 +39,11 @@ def create_app(client: WebClient, signing_secret: str, intake: Intake) -> App:
     app.error(_note)
 
     return app
+
+
+def _retry_number(request: BoltRequest) -> int:
+    given = request.headers.get("x-slack-retry-num", ["0"])[0]
+    return int(given) if given.isdecimal() else 0
 
 
 def _note(error: Exception, body: dict[str, Any]) -> None:

@@ -33,17 +33,21 @@ class Intake:
     _replied: OrderedDict[tuple[str, str, str], bool] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def take(self, asked: IncomingQuestion) -> None:
+    def take(self, asked: IncomingQuestion, *, is_redelivered: bool) -> None:
         """Store a question; where the database fails, reply before Slack is told that it arrived.
 
-        Until then Slack keeps the question for us, and if we die on the way, it delivers it again.
+        Until then Slack keeps the question for us, and if we die on the way, it delivers it again. What is
+        delivered again may have been replied to without being stored: the thread is looked at first.
 
         Raises:
             NotTaken: neither could be done.
         """
+        if self._replied.get(asked.key):
+            self.metrics.duplicate()
+            return
         try:
             with self.metrics.timed("store"):
-                is_new = self.inbox.put(asked)
+                is_new = self.inbox.put(asked, may_be_answered=is_redelivered)
         except InboxUnavailable:
             self._reply_at_once(asked)
             return

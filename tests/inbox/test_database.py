@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from bot.inbox.database import BUSY_SECONDS, open_database
-from bot.inbox.errors import DatabaseUnusable, InboxUnavailable
+from bot.inbox.errors import DatabaseOutOfReach, DatabaseTooNew, InboxUnavailable
 from bot.inbox.inbox import Inbox
 from bot.inbox.migrating import migrations
 from bot.inbox.schema import METADATA, REVISION
@@ -40,7 +40,7 @@ def test_a_newer_release_s_database_is_left_alone(database: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(DatabaseUnusable, match=r"at a revision that this release, at 0001, doesn't know"):
+    with pytest.raises(DatabaseTooNew, match=r"at a revision that this release, at 0001, doesn't know"):
         open_database(database)
 
 
@@ -59,13 +59,13 @@ def test_a_url_that_names_no_database(url: str, message: str) -> None:
 
 
 def test_a_server_out_of_reach_is_named_without_its_password() -> None:
-    with pytest.raises(DatabaseUnusable, match=r"postgresql\+psycopg://me:\*\*\*@127.0.0.1:9/x can't"):
+    with pytest.raises(DatabaseOutOfReach, match=r"postgresql\+psycopg://me:\*\*\*@127.0.0.1:9/x can't"):
         open_database("postgresql://me:secret@127.0.0.1:9/x")
 
 
 def test_a_folder_that_can_t_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(DatabaseUnusable, match="can't be opened"):
+    with pytest.raises(DatabaseOutOfReach, match="can't be opened"):
         open_database(sqlite_url(tmp_path / "file"))
 
 

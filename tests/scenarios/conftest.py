@@ -29,6 +29,7 @@ from knowledge.answer import Answer
 from knowledge.answerer import Answerer
 from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guides
+from tests.databases import sqlite_url
 from tests.fakes import WordCountEmbedder, confidence_by_statement
 from tests.standin.bots import Quiet, over_socket
 from tests.standin.server import StandInSlack
@@ -110,9 +111,8 @@ def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> I
     with ExitStack() as stack:
         slack = stack.enter_context(StandInSlack())
         slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
-        engine = open_database(f"sqlite:///{tmp_path}/inbox.sqlite3")
-        stack.callback(engine.dispose)
-        running = Bot(slack, answerer, Inbox(engine))
+        running = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
+        stack.callback(running.inbox.close)
         service = wire(running)
         stack.enter_context(service.running(5, unfinished))
         stack.enter_context(MODES[request.param](service.app, slack))
