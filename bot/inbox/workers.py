@@ -55,7 +55,8 @@ class Workers:
 
     def _dispatch(self) -> None:
         while not self._stopping.is_set():
-            self._free.acquire()
+            if not self._free.acquire(timeout=POLL_SECONDS):
+                continue
             question = None if self._stopping.is_set() else self._next()
             if question is None:
                 self._free.release()
@@ -82,7 +83,7 @@ class Workers:
         self._running.discard(future)
         self._free.release()
         self._woken.set()
-        if error := future.exception():
+        if not future.cancelled() and (error := future.exception()):
             _LOG.error("A worker failed: %s", type(error).__name__)  # the question's lease lapses
 
     def _work(self, question: StoredQuestion) -> None:
