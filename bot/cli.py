@@ -1,4 +1,4 @@
-"""The command line: `footnote ask | index | serve | doctor`, and those of `bot.cli_quality`."""
+"""The command line: `footnote ask | index | serve | doctor`, and those of the other `bot.cli_*`."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_quality import quality
+from bot.cli_state import state
 from bot.commands import FAILED, GuidesOption, build_index, ensure_index, exit_codes
 from bot.settings import load_settings
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(quality)
+app.add_typer(state)
 
 
 @app.command()

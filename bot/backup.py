@@ -1,0 +1,175 @@
+"""`footnote backup` and `restore`: the state that can't be built anew, in one file."""
+
+import io
+import json
+import os
+import tarfile
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from bot.inbox.schema import DONE, QUESTIONS
+from knowledge.errors import FootnoteError
+
+FORMAT = 1
+MANIFEST, INBOX, FILES = "manifest.json", "inbox.jsonl", "state/"
+KEPT = ("index/*/learned/*.jsonl", "index/*/confidence.json")
+"""What people taught and fitted, below the state directory; indexes and models can be built again."""
+LARGEST_BYTES = 1_000_000_000
+_COLUMNS = [column.name for column in QUESTIONS.columns if column.name != "id"]
+
+
+class BackupInvalid(FootnoteError):
+    """A file is no backup, or was changed since it was written."""
+
+
+class BackupFailed(FootnoteError):
+    """The file couldn't be written."""
+
+
+class BackupManifest(BaseModel):
+    """What a backup holds: SHA-256 by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int
+    created_at: datetime
+    files: dict[str, str]
+
+
+def write_backup(file: Path, engine: Engine, state: Path) -> int:
+    """Write the inbox, what was learned and what was fitted to ``file``; return how many questions are in it.
+
+    A running bot isn't disturbed. Only the owner may read the file: open questions are in it in full.
+
+    Raises:
+        BackupFailed: the file couldn't be written; an older one of its name is left as it was.
+    """
+    rows = _rows(engine)
+    parts = {INBOX: "".join(json.dumps(row) + "\n" for row in rows).encode()}
+    for pattern in KEPT:
+        parts |= {
+            FILES + p.relative_to(state).as_posix(): p.read_bytes() for p in sorted(state.glob(pattern))
+        }
+    manifest = BackupManifest(
+        format=FORMAT,
+        created_at=datetime.now(UTC),
+        files={name: sha256(content).hexdigest() for name, content in parts.items()},
+    )
+    try:
+        _write(file, {MANIFEST: manifest.model_dump_json(indent=2).encode(), **parts})
+    except OSError as error:
+        cure = "Name a file in a folder that can be written to, with room on its disk."
+        raise BackupFailed(f"{file} can't be written ({error.strerror}). {cure}") from error
+    return len(rows)
+
+
+def _write(file: Path, parts: Mapping[str, bytes]) -> None:
+    """Write the archive beside ``file``, and put it in its place when it is whole."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            _pack(stream, parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore_backup(file: Path, engine: Engine, state: Path) -> tuple[int, list[Path]]:
+    """Bring back what ``file`` holds; return how many questions were new, and the files that it replaced.
+
+    Nothing is lost by it: questions that the inbox has are left as they are, and a file that differs is kept
+    beside the restored one. An open question may have been answered since, so its reply is looked for first.
+
+    Raises:
+        BackupInvalid: it is no backup, or one of its parts isn't what was written.
+    """
+    parts = _unpacked(file)
+    added = sum(_is_added(engine, json.loads(line)) for line in parts.pop(INBOX, b"").splitlines())
+    replaced = [_restored(state, name, content) for name, content in parts.items()]
+    return added, [path for path in replaced if path]
+
+
+def _rows(engine: Engine) -> list[dict[str, Any]]:
+    with engine.begin() as connection:
+        found = connection.execute(select(*(QUESTIONS.c[name] for name in _COLUMNS)).order_by(QUESTIONS.c.id))
+        return [dict(row) for row in found.mappings()]
+
+
+def _is_added(engine: Engine, row: Mapping[str, Any]) -> bool:
+    known = {name: row[name] for name in _COLUMNS if name in row}
+    try:
+        with engine.begin() as connection:
+            connection.execute(insert(QUESTIONS).values(known | {"may_be_answered": row["state"] != DONE}))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _restored(state: Path, name: str, content: bytes) -> Path | None:
+    """Write one file, and return where the one before it is kept, None where there was none or the same."""
+    target = state / name.removeprefix(FILES)
+    if target.exists() and target.read_bytes() == content:
+        return None
+    kept = None
+    if target.exists():
+        kept = target.with_name(f"{target.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+        target.rename(kept)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return kept
+
+
+def _pack(stream: Any, parts: Mapping[str, bytes]) -> None:  # noqa: ANN401 - any binary file
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for name, content in parts.items():
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mtime, entry.mode = len(content), int(time.time()), 0o600
+            archive.addfile(entry, io.BytesIO(content))
+
+
+def _unpacked(file: Path) -> dict[str, bytes]:
+    """Read every part into memory and check it; nothing is written before all of it is known to be good."""
+    try:
+        with tarfile.open(file, "r:gz") as archive:
+            parts = dict(_members(archive))
+        manifest = BackupManifest.model_validate_json(parts.pop(MANIFEST))
+    except (OSError, EOFError, tarfile.TarError, KeyError, ValidationError) as error:
+        raise BackupInvalid(
+            f"{file} is no backup that can be read. Name a file of `footnote backup`."
+        ) from error
+    if manifest.format != FORMAT:
+        raise BackupInvalid(
+            f"{file} has format {manifest.format}, this release reads {FORMAT}. "
+            "Restore it with the release that wrote it."
+        )
+    for name, expected in manifest.files.items():
+        if sha256(parts.get(name, b"")).hexdigest() != expected:
+            raise BackupInvalid(f"{file}: {name} is not what was written. Take another backup.")
+    return {name: parts[name] for name in manifest.files if name == INBOX or _is_ours(name)}
+
+
+def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
+    left = LARGEST_BYTES
+    for entry in archive:
+        left -= entry.size
+        content = archive.extractfile(entry) if entry.isfile() and left >= 0 else None
+        if content is None:
+            raise tarfile.TarError
+        yield entry.name, content.read()
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a name is one that we write: none leads out of the state directory."""
+    path = Path(name.removeprefix(FILES))
+    return name.startswith(FILES) and ".." not in path.parts and any(path.match(pattern) for pattern in KEPT)

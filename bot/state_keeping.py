@@ -1,0 +1,35 @@
+"""What `footnote backup` and `restore` say of what they did."""
+
+import sys
+from pathlib import Path
+
+from bot.backup import restore_backup, write_backup
+from bot.inbox.database import open_database
+from bot.places import database_url
+from bot.settings import Settings
+
+
+def back_up(settings: Settings, file: Path) -> None:
+    """Write a backup, and say what is in it."""
+    engine = open_database(database_url(settings))
+    try:
+        count = write_backup(file, engine, settings.state)
+    finally:
+        engine.dispose()
+    _say(f"{file}: {count} questions, what was learned, and what was fitted")
+
+
+def bring_back(settings: Settings, file: Path) -> None:
+    """Restore a backup, and say what came back."""
+    engine = open_database(database_url(settings))
+    try:
+        added, replaced = restore_backup(file, engine, settings.state)
+    finally:
+        engine.dispose()
+    _say(f"{added} questions came back that the inbox didn't have")
+    for kept in replaced:
+        _say(f"the file before it is kept as {kept}")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
