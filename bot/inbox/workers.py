@@ -104,8 +104,8 @@ class Workers:
             case Later(seconds, may_be_answered):
                 self._inbox.put_back(question, seconds, may_be_answered=may_be_answered)
             case Halted(reason, seconds):
-                self._halt(reason, seconds)
-                self._inbox.put_back(question, seconds, may_be_answered=question.may_be_answered)
+                self._halt(reason, seconds)  # the question itself is due: the bot may be started again
+                self._inbox.put_back(question, 0, may_be_answered=question.may_be_answered)
 
     def _halt(self, reason: str, seconds: float) -> None:
         if self.halted is None:

@@ -21,6 +21,10 @@ class Served:
         self.process, self.ready = process, ready
         self.address = ready.rpartition(" ")[2].removesuffix("/readyz")
 
+    def text(self, path: str) -> str:
+        with urllib.request.urlopen(self.address + path, timeout=5) as reply:
+            return str(reply.read().decode())
+
     def get(self, path: str) -> tuple[int, dict[str, object]]:
         try:
             with urllib.request.urlopen(self.address + path, timeout=5) as reply:
