@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_guides import writing
 from bot.cli_quality import quality
 from bot.commands import FAILED, GuidesOption, build_index, ensure_index, exit_codes
 from bot.settings import load_settings
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(quality)
+app.add_typer(writing)
 
 
 @app.command()
