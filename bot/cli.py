@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_guides import writing
 from bot.cli_quality import quality
 from bot.cli_state import state
 from bot.commands import FAILED, GuidesOption, build_index, ensure_index, exit_codes
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(quality)
 app.add_typer(state)
+app.add_typer(writing)
 
 
 @app.command()

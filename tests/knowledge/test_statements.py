@@ -1,5 +1,6 @@
 """Each kind of Markdown block gives the statements that a person would point at."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,22 @@ def test_template_remains_are_no_words(tmp_path: Path) -> None:
     guide = read(tmp_path, source)
     assert texts(guide) == ["See setup for now."]
     assert quotes(guide) == [see]
+
+
+def test_what_a_template_comments_out_is_no_words(tmp_path: Path) -> None:
+    source = (
+        "Shown.\n\n{% comment %}\n## Draft\n\nThe salary is {{ x }} high.\n{% endcomment %}\n\nShown, too.\n"
+    )
+    guide = read(tmp_path, source)
+    assert texts(guide) == ["Shown.", "Shown, too."]
+    assert len(guide.sections) == 1
+
+
+def test_a_comment_that_never_ends_hides_the_rest_in_no_time(tmp_path: Path) -> None:
+    started = time.monotonic()
+    guide = read(tmp_path, "Shown.\n\n" + "<!-- hidden " * 20_000)
+    assert texts(guide) == ["Shown."]
+    assert time.monotonic() - started < 2
 
 
 def test_quotes_in_a_blockquote_keep_the_file_s_lines(tmp_path: Path) -> None:
