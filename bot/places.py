@@ -5,7 +5,9 @@ from pathlib import Path
 from bot.settings import Settings
 from index.errors import IndexMissing, ModelInvalid
 from index.exported_model import ExportedModel
-from index.generations import Generations, corpus_sha256
+from index.generations import CURRENT, Generations, corpus_sha256
+from index.learned import LEARNED
+from index.learned_store import QUESTIONS
 from index.model_files import model_fingerprint, model_folder
 from knowledge.guide_files import GuideDefaults
 
@@ -40,6 +42,12 @@ def is_current(settings: Settings) -> bool:
 def confidence_file(settings: Settings) -> Path:
     """Return where the confidence that was fitted on the configured guides belongs."""
     return generations_of(settings).folder / "confidence.json"
+
+
+def answering_files(settings: Settings) -> tuple[Path, ...]:
+    """Return the files that tell by their changes that answers are to come from something else."""
+    folder = generations_of(settings).folder
+    return folder / CURRENT, folder / LEARNED / QUESTIONS, confidence_file(settings)
 
 
 def database_url(settings: Settings) -> str:

@@ -11,13 +11,16 @@ from prometheus_client import make_wsgi_app
 from pydantic import SecretStr
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.bootstrap import create_answerer
 from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
 from bot.inbox.inbox import Inbox
+from bot.live import LOOK_SECONDS, LiveAnswerer
 from bot.metrics import Metrics
+from bot.places import answering_files
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
@@ -90,7 +93,7 @@ class _Serving:
         """Serve until told to stop."""
         with ExitStack() as stack:
             inbox = self._open_inbox(stack)
-            service = self._service(inbox)
+            service = self._service(inbox, stack)
             stack.enter_context(service.running(GRACE_SECONDS, _leave))
             # Left in the reverse order: first the way in is closed, then what was taken up is answered.
             is_alive = stack.enter_context(self._way_in(service))
@@ -106,13 +109,15 @@ class _Serving:
         self.health.checks["database"] = lambda: inbox.trouble or ""
         return inbox
 
-    def _service(self, inbox: Inbox) -> Service:
-        answerer = create_answerer(self.settings)
-        self.metrics.answers_from(answerer.generation)
-        self.health.checks["index"] = _fine
+    def _service(self, inbox: Inbox, stack: ExitStack) -> Service:
+        files = answering_files(self.settings)
+        live = LiveAnswerer(lambda: create_answerer(self.settings), files, self.metrics)
+        self.health.checks["index"] = _fine  # should a newer one be broken, this one goes on answering
+        watching = IntervalRunner(live.refresh, LOOK_SECONDS).start()
+        stack.callback(watching.shutdown)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
-        return create_service(self.settings, inbox, lambda: answerer, identity, self.metrics)
+        return create_service(self.settings, inbox, live, identity, self.metrics)
 
     @contextmanager
     def _way_in(self, service: Service) -> Iterator[Check]:
