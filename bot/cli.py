@@ -82,11 +82,15 @@ def serve(
     http: Annotated[
         bool, typer.Option("--http", help="Events API over HTTP instead of Socket Mode.")
     ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Index again when a guide was saved.")] = False,
 ) -> None:
     """Answer in Slack until SIGTERM or Ctrl-C.
 
     Over Socket Mode with SLACK_BOT_TOKEN and SLACK_APP_TOKEN; with --http over the Events API with
     SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, on FOOTNOTE_HTTP_HOST and FOOTNOTE_HTTP_PORT at /slack/events.
+
+    A new index is taken up while questions come in. SIGHUP, and POST /reindex with FOOTNOTE_REINDEX_TOKEN,
+    index the guides as `footnote index` does, and so does a saved guide with --watch.
     """
     from bot.serving import require_tokens, serve_slack
 
@@ -94,7 +98,7 @@ def serve(
         settings = load_settings(guides)
         require_tokens(settings, http=http)  # before indexing, which may take minutes
         ensure_index(settings, guides)
-        serve_slack(settings, http=http)
+        serve_slack(settings, http=http, watch=watch)
 
 
 @app.command()

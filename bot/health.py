@@ -1,9 +1,10 @@
 """`/healthz`, `/readyz` and `/metrics`, as a WSGI app that passes Slack's path on."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from bot.wsgi_replies import json_reply
 
 EVENTS_PATH = "/slack/events"
 Check = Callable[[], str]
@@ -20,16 +21,19 @@ class HealthApp:
     checks: dict[str, Check]
     events: WSGIApplication
     metrics: WSGIApplication
+    reindex: WSGIApplication | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Route one request."""
         path = environ.get("PATH_INFO", "")
         if path == EVENTS_PATH:
             return self.events(environ, start_response)
+        if path == "/reindex" and self.reindex is not None:
+            return self.reindex(environ, start_response)
         if path == "/metrics":
             return self.metrics(environ, start_response)
         if path == "/healthz":
-            return _json(start_response, "200 OK", {"status": "alive"})
+            return json_reply(start_response, "200 OK", {"status": "alive"})
         if path == "/readyz":
             return self._readiness(start_response)
         return no_events(environ, start_response)
@@ -43,23 +47,16 @@ class HealthApp:
         is_ready = not any(wrong.values())
         status = "200 OK" if is_ready else "503 Service Unavailable"
         checks = {name: reason or "ok" for name, reason in wrong.items()}
-        return _json(start_response, status, {"ready": is_ready, "checks": checks})
+        return json_reply(start_response, status, {"ready": is_ready, "checks": checks})
 
 
 def no_events(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer that there is nothing at this path."""
     del environ
-    return _json(start_response, "404 Not Found", {"error": "not found"})
+    return json_reply(start_response, "404 Not Found", {"error": "not found"})
 
 
 def events_later(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Answer that events can't be taken now; Slack delivers them again."""
     del environ
-    return _json(start_response, "503 Service Unavailable", {"error": "not ready"})
-
-
-def _json(start_response: StartResponse, status: str, value: object) -> Iterable[bytes]:
-    body = json.dumps(value).encode()
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
-    start_response(status, headers)
-    return [body]
+    return json_reply(start_response, "503 Service Unavailable", {"error": "not ready"})

@@ -21,11 +21,14 @@ from bot.inbox.inbox import Inbox
 from bot.live import LOOK_SECONDS, LiveAnswerer
 from bot.metrics import Metrics
 from bot.places import answering_files
+from bot.reindex_hook import ReindexHook
+from bot.reindexing import Reindexer, index_command
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
 from bot.slack.signatures import SignedOnly
 from bot.stop_signal import StopSignal
+from bot.watching import watching
 
 GRACE_SECONDS = 5
 _LOG = logging.getLogger(__name__)
@@ -50,7 +53,7 @@ def require_tokens(settings: Settings, *, http: bool) -> None:
         raise SettingsInvalid(f"{' and '.join(missing)} {cure}{other}")
 
 
-def serve_slack(settings: Settings, *, http: bool) -> None:
+def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
     """Load everything, connect, say so on stderr, and answer until the process is told to stop.
 
     Where Slack can't be reached, it is tried again until it can.
@@ -73,7 +76,7 @@ def serve_slack(settings: Settings, *, http: bool) -> None:
     with ExitStack() as stack:
         address = stack.enter_context(listening(health, settings.http_host, settings.http_port))
         try:
-            _Serving(settings, http, stop, metrics, health, address).run()
+            _Serving(settings, http, watch, stop, metrics, health, address).run()
         except Stopped:
             return
 
@@ -84,6 +87,7 @@ class _Serving:
 
     settings: Settings
     http: bool
+    watch: bool
     stop: StopSignal
     metrics: Metrics
     health: HealthApp
@@ -113,11 +117,22 @@ class _Serving:
         files = answering_files(self.settings)
         live = LiveAnswerer(lambda: create_answerer(self.settings), files, self.metrics)
         self.health.checks["index"] = _fine  # should a newer one be broken, this one goes on answering
-        watching = IntervalRunner(live.refresh, LOOK_SECONDS).start()
-        stack.callback(watching.shutdown)
+        runner = IntervalRunner(live.refresh, LOOK_SECONDS).start()
+        stack.callback(runner.shutdown)
+        self._reindex_on_request(live, stack)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
         return create_service(self.settings, inbox, live, identity, self.metrics)
+
+    def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> None:
+        """Index when SIGHUP, the hook or a saved guide asks for it: all run `footnote index`."""
+        reindexer = Reindexer(index_command(self.settings.guides), live.refresh).start()
+        stack.callback(reindexer.stop)
+        self.stop.on_hangup = lambda: reindexer.request("SIGHUP")
+        if self.settings.reindex_token:
+            self.health.reindex = ReindexHook(reindexer, _value(self.settings.reindex_token))
+        if self.watch:
+            stack.enter_context(watching(self.settings.guides, lambda: reindexer.request("a saved guide")))
 
     @contextmanager
     def _way_in(self, service: Service) -> Iterator[Check]:

@@ -20,7 +20,7 @@ from knowledge.languages import NAMES, language_code
 
 STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
 SETTINGS_FILE = "footnote.toml"
-SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE"}
+SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE", "REINDEX_TOKEN"}
 
 
 class SettingsInvalid(FootnoteError):
@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     """Questions that are replied to at a time."""
     database: SecretStr | None = None
     """SQLAlchemy's URL of the inbox, which may hold a password; None takes an SQLite file below ``state``."""
+
+    reindex_token: SecretStr | None = Field(default=None, min_length=16)
+    """What `POST /reindex` has to come with; None: there is no such path."""
 
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")

@@ -33,6 +33,21 @@ class Served:
             with error:
                 return error.code, json.load(error)
 
+    def reindex(self, method: str, token: str) -> tuple[int, dict[str, object]]:
+        """Call the hook's path."""
+        headers = {"Authorization": f"Bearer {token}"}
+        request = urllib.request.Request(f"{self.address}/reindex", method=method, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=5) as reply:
+                return reply.status, json.load(reply)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.load(error)
+
+    def reindexing(self, token: str) -> str:
+        """Return what came of the last indexing, as JSON."""
+        return json.dumps(self.reindex("GET", token)[1])
+
     def post_signed(self, secret: str, body: str) -> tuple[int, bytes]:
         """Post to Slack's path, signed with a secret."""
         now = str(int(time.time()))
