@@ -6,8 +6,9 @@ import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, and_, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -51,6 +52,9 @@ class Inbox:
     process: str = field(default_factory=_this_process)
     trouble: str | None = None
     """Why the database failed last, None once something was written again."""
+    _in_hand: set[int] = field(default_factory=set)
+    """What was taken and not given back: only this is renewed."""
+    _writing: Lock = field(default_factory=Lock)
 
     def put(self, asked: IncomingQuestion, *, may_be_answered: bool = False) -> bool:
         """Store a question, and tell whether it is new: each message and each event is stored once."""
@@ -96,15 +100,19 @@ class Inbox:
         )
         with self._transaction() as connection:
             row = connection.execute(taken).mappings().first()
-        return None if row is None else _stored(dict(row))
+        if row is None:
+            return None
+        self._in_hand.add(row["id"])
+        return _stored(dict(row))
 
     def renew(self) -> None:
-        """Keep what this process has taken for another while, and leave a sign of life.
+        """Keep what this process has in hand for another while, and leave a sign of life.
 
-        It always writes: a full or read-only disk shows only so.
+        It always writes: a full or read-only disk shows only so. What couldn't be given back, since the
+        database failed just then, isn't in hand any more: its lease lapses.
         """
         now, me = self.clock(), {"name": self.process}
-        mine = and_(_Q.state == TAKEN, _Q.taken_by == self.process)
+        mine = and_(_Q.id.in_(list(self._in_hand)), _Q.state == TAKEN, _Q.taken_by == self.process)
         seen = update(PROCESSES).where(PROCESSES.c.name == self.process).values(alive_at=now)
         with self._transaction() as connection:
             connection.execute(update(QUESTIONS).where(mine).values(taken_until=now + LEASE_SECONDS))
@@ -122,6 +130,10 @@ class Inbox:
             attempts=question.attempts + may_be_answered,
             may_be_answered=may_be_answered,
         )
+
+    def let_go(self, question: StoredQuestion) -> None:
+        """Renew a question no more: when its lease has lapsed, it is taken again, with a doubt."""
+        self._in_hand.discard(question.id)
 
     def finish(self, question: StoredQuestion, outcome: str) -> None:
         """Note that a question needs no reply any more, and forget its words."""
@@ -162,7 +174,8 @@ class Inbox:
             self.engine.dispose()
 
     def _change(self, question: StoredQuestion, **values: object) -> None:
-        """Change a question unless another process has it by now."""
+        """Change a question unless another process has it by now; either way it isn't in hand any more."""
+        self.let_go(question)
         mine = and_(_Q.id == question.id, _Q.state == TAKEN, _Q.taken_by == self.process)
         with self._transaction() as connection:
             connection.execute(update(QUESTIONS).where(mine).values(**values))
@@ -172,13 +185,18 @@ class Inbox:
         if self.engine is None:
             raise InboxUnavailable(self.trouble or "not open")
         try:
-            with self.engine.begin() as connection:
+            with self._alone(), self.engine.begin() as connection:
                 yield connection
         except IntegrityError:
             raise
         except (DBAPIError, PoolTimeout, OSError) as error:
             self._note(reason_of(error))
             raise InboxUnavailable(self.trouble or "") from error
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """Let one thread at a time into an SQLite file: its own waiting isn't fair, and some would starve."""
+        is_file = self.engine is not None and self.engine.dialect.name == "sqlite"
+        return self._writing if is_file else nullcontext()
 
     def _note(self, trouble: str | None) -> None:
         """Log the beginning and the end of a trouble, not every question that meets it."""

@@ -89,7 +89,11 @@ class Workers:
     def _work(self, question: StoredQuestion) -> None:
         if question.attempts == 0:
             self._metrics.stage("wait", max(0.0, self._inbox.clock() - question.received_at))
-        outcome = self._reply(question)
+        try:
+            outcome = self._reply(question)
+        except BaseException:
+            self._inbox.let_go(question)
+            raise
         try:
             self._record(question, outcome)
         except InboxUnavailable:  # the lease lapses, and the reply is looked for

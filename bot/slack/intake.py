@@ -49,21 +49,22 @@ class Intake:
             with self.metrics.timed("store"):
                 is_new = self.inbox.put(asked, may_be_answered=is_redelivered)
         except InboxUnavailable:
-            self._reply_at_once(asked)
+            self._reply_at_once(asked, is_redelivered=is_redelivered)
             return
         if is_new:
             self.wake()
         else:
             self.metrics.duplicate()
 
-    def _reply_at_once(self, asked: IncomingQuestion) -> None:
+    def _reply_at_once(self, asked: IncomingQuestion, *, is_redelivered: bool) -> None:
         if self._is_stored(asked) or not self._take_in_hand(asked):
             self.metrics.duplicate()
             return
         outcome: Outcome | None = None
         try:
-            # Another process, or this one before it was started again, may have replied: it is looked up.
-            question = StoredQuestion(0, asked, self.inbox.clock(), attempts=0, may_be_answered=True)
+            # What is delivered again may have been replied to by another process, or before a restart.
+            now = self.inbox.clock()
+            question = StoredQuestion(0, asked, now, attempts=0, may_be_answered=is_redelivered)
             outcome = self.reply(question)
         finally:
             self._let_go(asked, is_replied=isinstance(outcome, Finished))

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import Engine, text
 
+from bot.inbox.errors import InboxUnavailable
 from bot.inbox.inbox import KEPT_SECONDS, LEASE_SECONDS, Backlog, Inbox
 from bot.inbox.question import StoredQuestion
 from tests.inbox.conftest import Clock, asked
@@ -97,6 +98,20 @@ def test_a_living_process_keeps_what_it_has(inbox: Inbox, elsewhere: Inbox, cloc
         assert elsewhere.take() is None
     inbox.finish(had, "answered")
     assert inbox.backlog().depth == 0
+
+
+def test_what_could_not_be_given_back_is_taken_again(inbox: Inbox, elsewhere: Inbox, clock: Clock) -> None:
+    inbox.put(asked("1.1"))
+    had = taken(inbox)
+    engine, inbox.engine = inbox.engine, None
+    with pytest.raises(InboxUnavailable):
+        inbox.finish(had, "answered")
+    inbox.engine = engine
+    for _ in range(3):
+        clock.now += LEASE_SECONDS * 0.4
+        inbox.renew()  # it lives on, but this one it has let go
+    over = taken(elsewhere)
+    assert (over.id, over.may_be_answered) == (had.id, True)
 
 
 def test_the_words_are_erased_when_it_is_done(inbox: Inbox, engine: Engine) -> None:

@@ -4,13 +4,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 
 import pytest
 
 from bot.inbox.database import open_database
-from bot.inbox.inbox import Inbox
+from bot.inbox.inbox import LEASE_SECONDS, Inbox
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import StoredQuestion
 from bot.inbox.workers import Workers
@@ -119,7 +120,11 @@ def test_a_worker_that_fails_leaves_the_question_to_the_next_lease(
     with working(real_inbox, reply):
         wait_until(lambda: bool(caplog.records))
     assert [record.getMessage() for record in caplog.records] == ["A worker failed: ValueError"]
-    assert real_inbox.backlog().depth == 1
+    real_inbox.renew()
+    in_a_while = replace(real_inbox, clock=lambda: time.time() + LEASE_SECONDS + 1)
+    again = in_a_while.take()
+    assert again is not None
+    assert (again.attempts, again.may_be_answered) == (1, True)
 
 
 def test_what_is_in_progress_is_finished_and_nothing_more_is_begun(real_inbox: Inbox) -> None:
