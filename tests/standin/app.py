@@ -29,6 +29,8 @@ class InstalledApp:
     scopes: set[str] = field(default_factory=lambda: {"app_mentions:read", "chat:write", "im:history"})
     app_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
     subscriptions: set[str] = field(default_factory=lambda: {"app_mention", "message.im"})
+    refusal: str | None = None
+    """Why Slack takes no token of the app's any more, such as `token_revoked` or `account_inactive`."""
 
     def hears(self, subscription: str) -> bool:
         """Tell whether the app hears of such events.
@@ -52,6 +54,8 @@ class InstalledApp:
             raise SlackError("not_authed")
         if token not in {self.bot_token, self.app_token}:
             raise SlackError("invalid_auth")
+        if self.refusal is not None:
+            raise SlackError(self.refusal)
         if (token == self.app_token) != (kind == "app"):
             raise SlackError("not_allowed_token_type")
 

@@ -42,9 +42,9 @@ def create_echo(slack: StandInSlack) -> App:
 
 
 @contextmanager
-def over_socket(app: App, slack: StandInSlack) -> Iterator[SocketModeHandler]:
+def over_socket(app: App, slack: StandInSlack, ping_seconds: float = 0.5) -> Iterator[SocketModeHandler]:
     """Connect an app by Socket Mode."""
-    handler = SocketModeHandler(app, slack.app_token, ping_interval=0.5)
+    handler = SocketModeHandler(app, slack.app_token, ping_interval=ping_seconds)
     try:
         handler.client.connect()
         slack.wait_for_connections()

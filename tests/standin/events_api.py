@@ -7,10 +7,12 @@ import hashlib
 import hmac
 import json
 import time
+from collections.abc import Sequence
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
 from tests.standin.app import InstalledApp
 from tests.standin.deliveries import Delivery, Outbox
@@ -18,6 +20,8 @@ from tests.standin.loop_thread import LoopThread
 from tests.standin.wire import Json
 
 PATIENCE_SECONDS = 3.0
+SHUNNED_SECONDS = 0.5
+"""So long a URL that refused a connection gets nothing, as behind a load balancer."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -26,10 +30,12 @@ class UrlNotVerified(AssertionError):
 
 
 class EventsApi:
-    """Posts to the app's request URL; the signature covers the bytes that are sent."""
+    """Posts to the app's request URL, or to one of several; the signature covers the bytes that are sent."""
 
-    def __init__(self, url: str, app: InstalledApp, loop: LoopThread, outbox: Outbox) -> None:
-        self.url = url
+    def __init__(self, urls: Sequence[str], app: InstalledApp, loop: LoopThread, outbox: Outbox) -> None:
+        self.urls = urls
+        self._dice = Random(len(urls))
+        self._refused_at: dict[str, float] = {}
         self._app = app
         self._loop = loop
         self._outbox = outbox
@@ -39,32 +45,46 @@ class EventsApi:
         self._loop.soon(self._send(delivery))
 
     def verify(self) -> None:
-        """Send the challenge of `url_verification`, and hold the app to its answer.
+        """Send each URL the challenge of `url_verification`, and hold the app to its answer.
 
         Raises:
             UrlNotVerified: with the answer that came instead.
         """
+        for url in self.urls:
+            self._verify(url)
+
+    def _verify(self, url: str) -> None:
         challenge = f"challenge-{time.time_ns()}"
         body = {"token": self._app.verification_token, "challenge": challenge, "type": "url_verification"}
         try:
-            status, answer = self._loop.run(self._post(json.dumps(body), "application/json", {}))
+            status, answer = self._loop.run(self._post(url, json.dumps(body), "application/json", {}))
         except (ClientError, TimeoutError) as error:
-            raise UrlNotVerified(f"{self.url} didn't answer: {error!r}") from error
+            raise UrlNotVerified(f"{url} didn't answer: {error!r}") from error
         given = answer.get("challenge") if isinstance(answer, dict) else answer
         if status != 200 or given != challenge:
-            raise UrlNotVerified(f"{self.url} answered {status} {answer!r}, not {challenge!r}")
+            raise UrlNotVerified(f"{url} answered {status} {answer!r}, not {challenge!r}")
+
+    def _choose(self) -> str:
+        """Return one of the URLs that didn't lately refuse a connection, or any where all did."""
+        since = time.monotonic() - SHUNNED_SECONDS
+        living = [url for url in self.urls if self._refused_at.get(url, since) <= since]
+        return self._dice.choice(living or self.urls)
 
     async def _send(self, delivery: Delivery) -> None:
         body, content_type = _encode(delivery)
+        url = self._choose()
         self._outbox.sent(delivery)
         try:
-            status, answer = await self._post(body, content_type, _retry_headers(delivery))
+            status, answer = await self._post(url, body, content_type, _retry_headers(delivery))
+        except ClientConnectorError as error:
+            self._refused_at[url] = time.monotonic()
+            self._outbox.failed(delivery, repr(error))
         except (ClientError, TimeoutError, ValueError) as error:
             self._outbox.failed(delivery, repr(error))
         else:
             self._outbox.acknowledged(delivery, answer, status)
 
-    async def _post(self, body: str, content_type: str, headers: dict[str, str]) -> tuple[int, Any]:
+    async def _post(self, url: str, body: str, content_type: str, headers: dict[str, str]) -> tuple[int, Any]:
         timestamp = str(int(time.time()))
         headers |= {
             "Content-Type": content_type,
@@ -75,7 +95,7 @@ class EventsApi:
         timeout = ClientTimeout(total=PATIENCE_SECONDS)
         async with (
             ClientSession(timeout=timeout) as session,
-            session.post(self.url, data=body.encode(), headers=headers) as response,
+            session.post(url, data=body.encode(), headers=headers) as response,
         ):
             text = await response.text()
             return response.status, json.loads(text) if response.content_type == "application/json" else text

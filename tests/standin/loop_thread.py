@@ -1,7 +1,7 @@
 """An event loop in a thread of its own, for tests that aren't asynchronous."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -26,6 +26,10 @@ class LoopThread:
     def soon(self, work: Coroutine[Any, Any, None]) -> None:
         """Start soon, from any thread, in the order of the calls."""
         self.loop.call_soon_threadsafe(self._begin, work)
+
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Act in the loop's thread after some seconds, unless it has ended by then."""
+        self.loop.call_soon_threadsafe(self.loop.call_later, seconds, act)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = self.loop.create_task(work)

@@ -95,9 +95,8 @@ class People:
         self, event: Event, *, attempt: int = 1, reason: str = "timeout", same_envelope: bool = False
     ) -> Delivery:
         """Send an event again with its `event_id`; attempt 0 looks like a first delivery."""
-        log = self.backend.outbox.log
-        first = next(one for one in log if one.event_id == event.event_id)
-        again = Delivery("events_api", event.body, attempt, reason if attempt else "")
+        first = self.backend.outbox.of_event[event.event_id][0]
+        again = Delivery("events_api", event.body, attempt, reason if attempt else "", is_extra=True)
         if same_envelope:
             again.envelope_id = first.envelope_id
         return self.backend.outbox.deliver(again)

@@ -5,13 +5,19 @@ from types import TracebackType
 from aiohttp import web
 
 from tests.standin.app import InstalledApp
+from tests.standin.bad_days import BadDays
+from tests.standin.counting import Counting
 from tests.standin.deliveries import Outbox
 from tests.standin.events_api import EventsApi
+from tests.standin.faults import Faults
 from tests.standin.interactions import Interactions
 from tests.standin.loop_thread import LoopThread
 from tests.standin.method import Backend
 from tests.standin.people import People
+from tests.standin.rate_limits import Limits
+from tests.standin.redelivery import Redelivery, SlackCourier
 from tests.standin.socket_mode import Connection, SocketHub
+from tests.standin.troubles import Troubles
 from tests.standin.watching import Watching
 from tests.standin.web_api import WebApi
 from tests.standin.workspace import Person, Workspace
@@ -19,14 +25,21 @@ from tests.standin.workspace import Person, Workspace
 MOST_BYTES = 10_000_000
 
 
-class StandInSlack(People, Interactions, Watching):
+class StandInSlack(People, Interactions, Watching, Counting, BadDays):
     """Slack for one workspace with one app, from `with` to its end.
 
     Set `app.scopes` and `app.subscriptions` as a manifest would. Events go over Socket Mode; after
-    `deliver_to(url)` they go over HTTP.
+    `deliver_to(url)` they go over HTTP. Without `faults`, `limits` and `redelivery` nothing goes wrong by
+    itself, and nothing is sent again.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        faults: Faults | None = None,
+        limits: Limits | None = None,
+        redelivery: Redelivery | None = None,
+    ) -> None:
         self.app = InstalledApp()
         self._loop = LoopThread()
         workspace = Workspace()
@@ -34,8 +47,11 @@ class StandInSlack(People, Interactions, Watching):
         self.hub = SocketHub(workspace, self.app.app_id, self._loop)
         outbox = Outbox(workspace, self.app, self.hub)
         self.hub.outbox = outbox
+        self.troubles = Troubles(faults or Faults.none(), limits)
+        self.courier = SlackCourier(outbox, self._loop, self.troubles, redelivery)
+        outbox.courier = self.courier
         self.backend = Backend(workspace, self.app, outbox, self.hub)
-        self.web_api = WebApi(self.backend)
+        self.web_api = WebApi(self.backend, self.troubles)
 
     @property
     def api_url(self) -> str:
@@ -63,16 +79,24 @@ class StandInSlack(People, Interactions, Watching):
         """The bot's mention, as it is in a message's text."""
         return f"<@{self.app.bot_user}>"
 
-    def deliver_to(self, url: str, *, verify: bool = True) -> None:
+    def deliver_to(self, *urls: str, verify: bool = True) -> None:
         """Send events, commands and interactions to a request URL from now on, once it is verified.
+
+        Of several each delivery goes to one, as behind a load balancer.
 
         Raises:
             UrlNotVerified: if the app doesn't answer Slack's challenge.
         """
-        transport = EventsApi(url, self.app, self._loop, self.backend.outbox)
+        transport = EventsApi(urls, self.app, self._loop, self.backend.outbox)
         if verify:
             transport.verify()
         self.backend.outbox.transport = transport
+
+    @property
+    def request_urls(self) -> list[str]:
+        """Where events go over HTTP."""
+        transport = self.backend.outbox.transport
+        return list(transport.urls) if isinstance(transport, EventsApi) else []
 
     @property
     def connections(self) -> list[Connection]:
@@ -86,21 +110,10 @@ class StandInSlack(People, Interactions, Watching):
             lambda: len(self.connections) == count, f"{count} connections", timeout_seconds=timeout_seconds
         )
 
-    def ask_to_reconnect(self, reason: str = "refresh_requested", *, close: bool = False) -> None:
-        """Send `disconnect` frames, and with `close` end the connections at once."""
-        self._loop.run(self.hub.ask_to_go(reason, close=close))
-
-    def hang_up(self) -> None:
-        """End every connection with a close frame."""
-        self._loop.run(self.hub.close())
-
-    def ping(self) -> None:
-        """Send a ping by every connection."""
-        self._loop.run(self.hub.ping())
-
     def __enter__(self) -> "StandInSlack":
         self._loop.start()
         self.backend.host = self._loop.run(self._listen())
+        self._loop.soon(self._befall_connections())
         return self
 
     def __exit__(

@@ -3,15 +3,21 @@
 https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
+import asyncio
 import json
 import uuid
 from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.standin.broken_replies import end_connection
 from tests.standin.deliveries import Delivery, Outbox
+from tests.standin.faults import CUT, Ending
 from tests.standin.loop_thread import LoopThread
 from tests.standin.wire import Json, SlackError
 from tests.standin.workspace import Workspace
@@ -29,6 +35,14 @@ class Connection:
     pings: int = 0
     pongs: int = 0
     received: list[Json] = field(default_factory=list)
+    transport: asyncio.Transport | None = None
+    silent: bool = False
+    """Nothing passes any more in either direction, and neither side is told."""
+    brought: list[Delivery] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.retiring and not self.socket.closed
 
 
 class SocketHub:
@@ -65,7 +79,7 @@ class SocketHub:
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=False, timeout=1)
         await socket.prepare(request)
-        connection = self._add(socket)
+        connection = self._add(socket, request.transport)
         try:
             await socket.send_json(self._hello())
             await self._ping(connection)
@@ -76,15 +90,27 @@ class SocketHub:
             self._remove(connection)
         return socket
 
-    async def ask_to_go(self, reason: str, *, close: bool) -> None:
-        """Send every connection a `disconnect` frame; Slack closes those some seconds later."""
-        for connection in list(self.connections):
+    async def ask_to_go(self, reason: str, *, close: bool, which: Sequence[Connection] | None = None) -> None:
+        """Send connections a `disconnect` frame, None being all; Slack closes those some seconds later."""
+        for connection in list(self.connections if which is None else which):
             connection.retiring = True
-            await connection.socket.send_json(
-                {"type": "disconnect", "reason": reason, "debug_info": {"host": "standin"}}
-            )
+            frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "standin"}}
+            with suppress(ConnectionError):  # it has just ended by itself
+                await connection.socket.send_json(frame)
             if close:
                 await connection.socket.close()
+
+    async def end(self, ending: Ending, which: Sequence[Connection] | None = None) -> None:
+        """End connections without a close frame, None being all."""
+        for connection in list(self.connections if which is None else which):
+            end_connection(connection.transport, ending)
+
+    async def fall_silent(self, which: Sequence[Connection] | None, seconds: float | None) -> None:
+        """Let nothing pass any more, as on a dead line where nobody hung up; after some seconds cut it."""
+        for connection in list(self.connections if which is None else which):
+            connection.silent = True
+            if seconds is not None:
+                self._loop.later(seconds, partial(end_connection, connection.transport, CUT))
 
     async def close(self) -> None:
         """Close every connection with a close frame."""
@@ -96,10 +122,10 @@ class SocketHub:
         for connection in self.connections:
             await self._ping(connection)
 
-    def _add(self, socket: web.WebSocketResponse) -> Connection:
+    def _add(self, socket: web.WebSocketResponse, transport: asyncio.Transport | None) -> Connection:
         with self._workspace.changed:
             self._opened += 1
-            connection = Connection(socket, self._opened)
+            connection = Connection(socket, self._opened, transport=transport)
             self.connections.append(connection)
             self._workspace.changed.notify_all()
         return connection
@@ -107,6 +133,9 @@ class SocketHub:
     def _remove(self, connection: Connection) -> None:
         with self._workspace.changed:
             self.connections.remove(connection)
+            for delivery in connection.brought:
+                if not delivery.done:
+                    self.outbox.courier.orphaned(delivery)
             self._workspace.changed.notify_all()
 
     def _hello(self) -> Json:
@@ -122,23 +151,25 @@ class SocketHub:
         await connection.socket.ping(b"Ping from standin")
 
     async def _send_held(self) -> None:
-        while self._held and self._open():
+        while self._held and any(one.is_open for one in self.connections):
             await self._send(self._held.popleft())
 
-    def _open(self) -> list[Connection]:
-        return [one for one in self.connections if not one.retiring and not one.socket.closed]
-
     async def _send(self, delivery: Delivery) -> None:
-        ready = self._open()
+        ready = [one for one in self.connections if one.is_open]
         if not ready:
             self._held.append(delivery)
             return
         self._turn += 1
         connection = ready[self._turn % len(ready)]
+        connection.brought.append(delivery)
         self.outbox.sent(delivery)
-        await connection.socket.send_json(_envelope(delivery))
+        if not connection.silent:
+            with suppress(ConnectionError):  # it has just ended: who redelivers, does so
+                await connection.socket.send_json(_envelope(delivery))
 
     async def _take(self, connection: Connection, kind: WSMsgType, data: Any) -> None:
+        if connection.silent:
+            return
         if kind is WSMsgType.PING:
             await connection.socket.pong(data)
         elif kind is WSMsgType.PONG:
@@ -148,14 +179,7 @@ class SocketHub:
         elif kind is WSMsgType.TEXT:
             frame = json.loads(data)
             connection.received.append(frame)
-            self._acknowledge(frame)
-
-    def _acknowledge(self, frame: Json) -> None:
-        with self._workspace.changed:
-            waiting = [one for one in self.outbox.log if one.envelope_id == frame.get("envelope_id")]
-            for delivery in [one for one in waiting if one.acked_at is None][:1]:
-                takes_answer = delivery.kind != "events_api"
-                self.outbox.acknowledged(delivery, frame.get("payload") if takes_answer else None)
+            self.outbox.acknowledged_envelope(frame.get("envelope_id"), frame.get("payload"))
 
 
 def _envelope(delivery: Delivery) -> Json:

@@ -56,7 +56,8 @@ class Watching:
     def deliveries(self, event_id: str | None = None) -> list[Delivery]:
         """Return what was sent to the app: of one event, or all."""
         with self.backend.workspace.changed:
-            return [one for one in self.backend.outbox.log if event_id in {None, one.event_id}]
+            outbox = self.backend.outbox
+            return list(outbox.log if event_id is None else outbox.of_event.get(event_id, []))
 
     def home(self, user: str) -> Json | None:
         """Return the home tab as the app published it for a person."""

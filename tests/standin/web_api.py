@@ -1,5 +1,6 @@
 """The Web API over HTTP: takes a call as slack_sdk sends it, answers as Slack does, and keeps a record."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,10 @@ from typing import Any
 from aiohttp import web
 
 from tests.standin import methods_app, methods_chat, methods_conversations, methods_views
+from tests.standin.broken_replies import end_connection, respond, told
+from tests.standin.faults import NO_FAULT
 from tests.standin.method import Backend, Methods
+from tests.standin.troubles import Troubles
 from tests.standin.wire import Json, SlackError
 
 METHODS: Methods = {
@@ -21,12 +25,19 @@ RESPONSE_URL = "response_url"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call that the app made, without its token; `at` is seconds of the monotonic clock."""
+    """One call that the app made, without its token; `at` is seconds of the monotonic clock.
+
+    `reply` is what the app was told: {} where it was told nothing, or a page of HTML.
+    """
 
     method: str
     args: Json
     reply: Json
     at: float = field(default_factory=time.monotonic)
+    fault: str | None = None
+    """What befell it."""
+    took_effect: bool = True
+    """Whether Slack did what was asked, whatever it told of that."""
 
     @property
     def error(self) -> str | None:
@@ -37,23 +48,25 @@ class Call:
 class WebApi:
     """Answers every method that the stand-in knows; any other is `unknown_method`, as Slack has it."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, troubles: Troubles) -> None:
         self._backend = backend
+        self._troubles = troubles
         self.calls: list[Call] = []
 
-    async def serve(self, request: web.Request) -> web.Response:
-        """Answer one call of a method."""
-        method = request.match_info["method"]
-        args: Json = {}
-        try:
-            args = await _arguments(request)
-            token = _token(request, args.pop("token", None))
-            reply = self._answer(method, args, token)
-        except SlackError as error:
-            reply = error.to_json()
-            token = None
-        self._record(Call(method, args, reply))
-        return web.json_response(reply, headers=self._headers(method, token))
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call of a method, unless something befalls it."""
+        asked = await _read(request)
+        fault = self._troubles.for_call(asked.method, str(asked.args.get("channel", ""))) or NO_FAULT
+        if fault.ending and fault.ends_first:
+            end_connection(request.transport, fault.ending)
+        await _wait(fault.before_seconds)
+        outcome = self._outcome(asked) if fault.takes_effect else {"ok": False}
+        reply = told(fault, outcome)
+        self._record(
+            Call(asked.method, asked.args, reply, fault=fault.name or None, took_effect=outcome["ok"])
+        )
+        await _wait(fault.after_seconds)
+        return respond(request, fault, reply, self._headers(asked, outcome))
 
     async def serve_response_url(self, request: web.Request) -> web.Response:
         """Take what is posted to a response_url."""
@@ -66,23 +79,53 @@ class WebApi:
         self._record(Call(RESPONSE_URL, payload, reply))
         return web.Response(status=status, text=text)
 
-    def _answer(self, method: str, args: Json, token: str | None) -> Json:
-        if method not in METHODS:
-            raise SlackError("unknown_method", req_method=method)
-        return METHODS[method].answer(self._backend, args, token)
+    def _outcome(self, asked: "_Asked") -> Json:
+        if asked.refusal is not None:
+            return asked.refusal.to_json()
+        method = METHODS.get(asked.method)
+        if method is None:
+            return SlackError("unknown_method", req_method=asked.method).to_json()
+        try:
+            return method.answer(self._backend, asked.args, asked.token)
+        except SlackError as error:
+            return error.to_json()
 
-    def _headers(self, method: str, token: str | None) -> dict[str, str]:
-        if token is None:
+    def _headers(self, asked: "_Asked", outcome: Json) -> dict[str, str]:
+        if asked.token is None or not outcome["ok"]:
             return {}
-        headers = {"x-oauth-scopes": ",".join(self._backend.app.granted(token))}
-        if METHODS[method].scopes:
-            headers["x-accepted-oauth-scopes"] = ",".join(METHODS[method].scopes)
+        headers = {"x-oauth-scopes": ",".join(self._backend.app.granted(asked.token))}
+        if METHODS[asked.method].scopes:
+            headers["x-accepted-oauth-scopes"] = ",".join(METHODS[asked.method].scopes)
         return headers
 
     def _record(self, call: Call) -> None:
         with self._backend.workspace.changed:
             self.calls.append(call)
             self._backend.workspace.changed.notify_all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A call as it was sent; `refusal` is what Slack says where it can't be read."""
+
+    method: str
+    args: Json = field(default_factory=dict)
+    token: str | None = None
+    refusal: SlackError | None = None
+
+
+async def _read(request: web.Request) -> _Asked:
+    method = request.match_info["method"]
+    try:
+        args = await _arguments(request)
+        return _Asked(method, args, _token(request, args.pop("token", None)))
+    except SlackError as error:
+        return _Asked(method, refusal=error)
+
+
+async def _wait(seconds: float) -> None:
+    if seconds:
+        await asyncio.sleep(seconds)
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from threading import Condition
 from typing import Any, Literal
@@ -83,7 +84,8 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Ephemeral] = []
-        self._messages: dict[tuple[str, str], Message] = {}
+        self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
+        self._replies: defaultdict[tuple[str, str], dict[str, Message]] = defaultdict(dict)
         self._last_ts = 0
 
     def next_ts(self) -> str:
@@ -119,13 +121,16 @@ class Workspace:
     def put(self, message: Message) -> Message:
         """Store a message, or what became of it, and wake whoever waits for it."""
         with self.changed:
-            self._messages[message.channel, message.ts] = message
+            self._messages[message.channel][message.ts] = message
+            if message.is_reply:
+                self._replies[message.channel, str(message.thread_ts)][message.ts] = message
             self.changed.notify_all()
         return message
 
     def remove(self, message: Message) -> None:
         with self.changed:
-            del self._messages[message.channel, message.ts]
+            del self._messages[message.channel][message.ts]
+            self._replies.get((message.channel, str(message.thread_ts)), {}).pop(message.ts, None)
             self.changed.notify_all()
 
     def add_ephemeral(self, ephemeral: Ephemeral) -> None:
@@ -136,19 +141,22 @@ class Workspace:
     def message(self, channel_id: str, ts: Any, code: str = "message_not_found") -> Message:
         """Return a message, or refuse with a code as Slack does."""
         with self.changed:
-            if (channel_id, ts) not in self._messages:
+            found = self._messages.get(channel_id, {}).get(ts)
+            if found is None:
                 raise SlackError(code)
-            return self._messages[channel_id, ts]
+            return found
 
     def messages(self, channel_id: str) -> list[Message]:
         """Return all that was said in a channel, replies too, oldest first."""
         with self.changed:
-            found = [message for (channel, _), message in self._messages.items() if channel == channel_id]
+            found = list(self._messages.get(channel_id, {}).values())
         return sorted(found, key=lambda message: message.ts)
 
     def replies(self, channel_id: str, thread_ts: str) -> list[Message]:
         """Return the replies in a thread, oldest first, without its parent."""
-        return [one for one in self.messages(channel_id) if one.is_reply and one.thread_ts == thread_ts]
+        with self.changed:
+            found = list(self._replies.get((channel_id, thread_ts), {}).values())
+        return sorted(found, key=lambda message: message.ts)
 
     def parent(self, channel_id: str, thread_ts: Any) -> Message:
         """Return the message that a thread hangs on, marked as its parent.
