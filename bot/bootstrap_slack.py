@@ -105,6 +105,7 @@ def create_service(
         create_patient_client(settings, settings.slack_bot_token),
         secret.get_secret_value() if secret else "",
         Intake(inbox, workers.wake, replier.reply, metrics),
+        identity,
     )
     upkeep = (
         IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),

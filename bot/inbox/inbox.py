@@ -18,8 +18,12 @@ from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion, StoredQuestion
 from bot.inbox.schema import DONE, PROCESSES, QUESTIONS, TAKEN, WAITING
 
-LEASE_SECONDS = 10.0
-"""So long a question stays with the process that took it; a living process renews that, a dead one can't."""
+LEASE_SECONDS = 16.0
+"""So long a question stays with the process that took it; a living process renews that, a dead one can't.
+
+Longer than a post may be on its way, ten seconds until its caller gives up, and then some: whoever takes the
+question over has to find the reply of the dead.
+"""
 KEPT_SECONDS = 7 * 86_400.0
 """So long a finished question is known again; Slack redelivers within the hour."""
 

@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.slack.incoming import read_event
 from bot.slack.intake import Intake, NotTaken
@@ -17,13 +19,21 @@ _BOLT_LOG.setLevel(
 )  # it warns of what is meant: a client of our own beside the environment's token
 
 
-def create_app(client: WebClient, signing_secret: str, intake: Intake) -> App:
-    """Return the app that takes mentions and direct messages in.
+def create_app(client: WebClient, signing_secret: str, intake: Intake, identity: SlackResponse) -> App:
+    """Return the app that takes mentions and direct messages in; ``identity`` is what `auth.test` said.
 
     ``signing_secret`` may be "" where no event comes over HTTP. A listener ends before its event is
     acknowledged; where it fails, the event isn't, and Slack delivers it again.
     """
-    app = App(client=client, signing_secret=signing_secret, process_before_response=True, logger=_BOLT_LOG)
+    # Left alone, Bolt asks `auth.test` again, and where that fails it acknowledges what nobody took.
+    known = AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=identity)
+    app = App(
+        client=client,
+        signing_secret=signing_secret,
+        authorize=lambda: known,
+        process_before_response=True,
+        logger=_BOLT_LOG,
+    )
 
     @app.event("app_mention")
     @app.event("message")

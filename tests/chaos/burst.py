@@ -1,4 +1,4 @@
-"""`python -m tests.chaos.burst`: 200 questions a second for 10 s in 20 channels, at the pace that Slack allows.
+"""`python -m tests.chaos.burst`: 200 questions a second for 10 s in 20 channels, at the pace Slack allows.
 
 Prints how late events were acknowledged, how much memory the bot took, and when the last reply came; fails
 if one is lost or doubled, acknowledged after more than three seconds, or the memory keeps growing.
@@ -90,7 +90,7 @@ def _burst(
     memory.end()
     watching.join()
     slack.settled(3)
-    answers = slack.answers_by_question()
+    answers, posts = slack.answers_by_question(), slack.calls("chat.postMessage")
     late = sorted(one.acked_at - one.sent_at for one in slack.deliveries() if one.acked_at and one.sent_at)
     return {
         "questions asked": asked,
@@ -101,7 +101,7 @@ def _burst(
         "acknowledged after, most, s": late[-1],
         "not acknowledged": sum(one.acked_at is None for one in slack.deliveries()),
         "last reply after, s": answered,
-        "refused by Slack's limits": sum(call.error == "ratelimited" for call in slack.calls("chat.postMessage")),
+        "refused by Slack's limits": sum(call.error == "ratelimited" for call in posts),
         "reactions": len([call for call in slack.calls("reactions.add") if not call.error]),
         "memory before, MB": before,
         "memory at most, MB": max(memory.megabytes),

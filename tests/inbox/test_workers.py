@@ -67,7 +67,7 @@ def test_each_channel_is_answered_in_order_and_no_more_at_a_time_than_there_are_
         real_inbox.put(asked(f"1.{number:02}", channel=f"C{number % 5}"))
     with working(real_inbox, reply, size=3):
         wait_until(lambda: len(replied) == 40)
-    assert most[0] == 3
+    assert most[0] <= 3
     for channel in range(5):
         assert [ts for place, ts in replied if place == f"C{channel}"] == [
             f"1.{number:02}" for number in range(channel, 40, 5)
