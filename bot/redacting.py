@@ -12,7 +12,7 @@ class _Inspected(Protocol):
     redacted: str
 
 
-def load_redactor(settings: Settings, guard: str = "bot.guard") -> Redact | None:
+def load_redactor(settings: Settings, guard: str = "bot.guard.inspection") -> Redact | None:
     """Return what redacts the questions that the settings ask to keep, None where none are kept.
 
     ``guard`` is the module whose ``inspect(text).redacted`` is the redacted text.
