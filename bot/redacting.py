@@ -35,7 +35,7 @@ def _inspect_of(guard: str) -> Callable[[str], _Inspected]:
         inspect: Callable[[str], _Inspected] = import_module(guard).inspect
     except (ModuleNotFoundError, AttributeError) as error:
         raise SettingsInvalid(
-            "FOOTNOTE_KEEP_UNANSWERED is `redacted`, and this release has nothing that redacts a question. "
+            f"FOOTNOTE_KEEP_UNANSWERED is `redacted`, and what redacts a question can't be loaded ({error}). "
             "Set it to `off`; questions are counted all the same."
         ) from error
     return inspect
