@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.inbox.schema import DONE, QUESTIONS
+from bot.inbox.schema import ASKED_ABOUT, DONE, QUESTIONS, UNANSWERED
 from knowledge.errors import FootnoteError
 
 FORMAT = 1
-MANIFEST, INBOX, FILES = "manifest.json", "inbox.jsonl", "state/"
+MANIFEST, FILES = "manifest.json", "state/"
+TABLES = {"inbox.jsonl": QUESTIONS, "asked_about.jsonl": ASKED_ABOUT, "unanswered.jsonl": UNANSWERED}
 KEPT = ("index/*/learned/*.jsonl", "index/*/confidence.json")
 """What people taught and fitted, below the state directory; indexes and models can be built again."""
 LARGEST_BYTES = 1_000_000_000
-_COLUMNS = [column.name for column in QUESTIONS.columns if column.name != "id"]
 
 
 class BackupInvalid(FootnoteError):
@@ -52,8 +52,8 @@ def write_backup(file: Path, engine: Engine, state: Path) -> int:
     Raises:
         BackupFailed: the file couldn't be written; an older one of its name is left as it was.
     """
-    rows = _rows(engine)
-    parts = {INBOX: "".join(json.dumps(row) + "\n" for row in rows).encode()}
+    rows = {name: _rows(engine, table) for name, table in TABLES.items()}
+    parts = {name: "".join(json.dumps(row) + "\n" for row in found).encode() for name, found in rows.items()}
     for pattern in KEPT:
         parts |= {
             FILES + p.relative_to(state).as_posix(): p.read_bytes() for p in sorted(state.glob(pattern))
@@ -68,7 +68,7 @@ def write_backup(file: Path, engine: Engine, state: Path) -> int:
     except OSError as error:
         cure = "Name a file in a folder that can be written to, with room on its disk."
         raise BackupFailed(f"{file} can't be written ({error.strerror}). {cure}") from error
-    return len(rows)
+    return len(rows["inbox.jsonl"])
 
 
 def _write(file: Path, parts: Mapping[str, bytes]) -> None:
@@ -88,29 +88,42 @@ def _write(file: Path, parts: Mapping[str, bytes]) -> None:
 def restore_backup(file: Path, engine: Engine, state: Path) -> tuple[int, list[Path]]:
     """Bring back what ``file`` holds; return how many questions were new, and the files that it replaced.
 
-    Nothing is lost by it: questions that the inbox has are left as they are, and a file that differs is kept
-    beside the restored one. An open question may have been answered since, so its reply is looked for first.
+    Nothing is lost by it: questions and counts that the inbox has are left as they are, and a file that
+    differs is kept beside the restored one. An open question may have been answered since, so its reply is
+    looked for first.
 
     Raises:
         BackupInvalid: it is no backup, or one of its parts isn't what was written.
     """
     parts = _unpacked(file)
-    added = sum(_is_added(engine, json.loads(line)) for line in parts.pop(INBOX, b"").splitlines())
+    added = {name: _added(engine, table, parts.pop(name, b"")) for name, table in TABLES.items()}
     replaced = [_restored(state, name, content) for name, content in parts.items()]
-    return added, [path for path in replaced if path]
+    return added["inbox.jsonl"], [path for path in replaced if path]
 
 
-def _rows(engine: Engine) -> list[dict[str, Any]]:
+def _columns(table: Table) -> list[str]:
+    """Return the columns that mean something elsewhere: a row's running number doesn't."""
+    return [column.name for column in table.columns if column is not table.autoincrement_column]
+
+
+def _rows(engine: Engine, table: Table) -> list[dict[str, Any]]:
     with engine.begin() as connection:
-        found = connection.execute(select(*(QUESTIONS.c[name] for name in _COLUMNS)).order_by(QUESTIONS.c.id))
-        return [dict(row) for row in found.mappings()]
+        wanted = select(*(table.c[name] for name in _columns(table)))
+        return [dict(row) for row in connection.execute(wanted.order_by(*table.primary_key)).mappings()]
 
 
-def _is_added(engine: Engine, row: Mapping[str, Any]) -> bool:
-    known = {name: row[name] for name in _COLUMNS if name in row}
+def _added(engine: Engine, table: Table, lines: bytes) -> int:
+    """Insert the rows that aren't there; return how many."""
+    return sum(_is_added(engine, table, json.loads(line)) for line in lines.splitlines())
+
+
+def _is_added(engine: Engine, table: Table, row: Mapping[str, Any]) -> bool:
+    known = {name: row[name] for name in _columns(table) if name in row}
+    if table is QUESTIONS:
+        known["may_be_answered"] = row["state"] != DONE
     try:
         with engine.begin() as connection:
-            connection.execute(insert(QUESTIONS).values(known | {"may_be_answered": row["state"] != DONE}))
+            connection.execute(insert(table).values(known))
     except IntegrityError:
         return False
     return True
@@ -156,7 +169,7 @@ def _unpacked(file: Path) -> dict[str, bytes]:
     for name, expected in manifest.files.items():
         if sha256(parts.get(name, b"")).hexdigest() != expected:
             raise BackupInvalid(f"{file}: {name} is not what was written. Take another backup.")
-    return {name: parts[name] for name in manifest.files if name == INBOX or _is_ours(name)}
+    return {name: parts[name] for name in manifest.files if name in TABLES or _is_ours(name)}
 
 
 def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:

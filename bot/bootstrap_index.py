@@ -21,6 +21,9 @@ from knowledge.errors import GuidesMissing
 from knowledge.reading import Library, for_everyone, read_guides
 
 if TYPE_CHECKING:
+    from bot.gaps.report import Topics
+    from bot.gaps.sections import KnownSections
+    from bot.inbox.tallies import Unanswered
     from index.passage_map import PassageMap
 
 
@@ -121,3 +124,26 @@ def map_passages(settings: Settings, questions: Sequence[str]) -> "PassageMap":
     folder = generations_of(settings).current().folder
     embedder = load_embedder(ExportedModel.load(exported_folder(settings)))
     return build_passage_map(Corpus.load(folder), VectorIndex.load(folder / VECTORS), embedder, questions)
+
+
+def load_guides(settings: Settings) -> tuple[str, Corpus]:
+    """Return the current generation's id and its guides.
+
+    Raises:
+        IndexMissing: there is no index.
+    """
+    generation = generations_of(settings).current()
+    return generation.manifest.id, Corpus.load(generation.folder)
+
+
+def group_questions(
+    settings: Settings, questions: Sequence["Unanswered"], known: "KnownSections"
+) -> "Topics":
+    """Make topics of unanswered questions.
+
+    Raises:
+        ModelInvalid: the model was not exported, or its export was changed.
+    """
+    from bot.gaps.topics import find_topics
+
+    return find_topics(questions, load_embedder(ExportedModel.load(exported_folder(settings))), known)

@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.web import SlackResponse
 
+from bot.inbox.asked_about import Redact
 from bot.inbox.database import open_database
 from bot.inbox.errors import DatabaseOutOfReach, InboxUnavailable
 from bot.inbox.inbox import LEASE_SECONDS, Inbox
@@ -83,14 +84,18 @@ class Service:
                 unfinished()
 
 
-def create_service(
+def create_service(  # noqa: PLR0913 - what it is wired of
     settings: Settings,
     inbox: Inbox,
     answerer: Callable[[], ProvingAnswerer],
     identity: SlackResponse,
     metrics: Metrics,
+    redact: Redact | None = None,
 ) -> Service:
-    """Wire what serves Slack; ``identity`` is what `auth.test` said of the bot."""
+    """Wire what serves Slack; ``identity`` is what `auth.test` said of the bot.
+
+    Without ``redact`` no words of unanswered questions are kept, and those that are there are deleted.
+    """
     client = create_posting_client(settings, settings.slack_bot_token)
     replier = Replier(
         answerer=answerer,
@@ -98,7 +103,9 @@ def create_service(
         bot_id=str(identity["bot_id"]),
         within_seconds=settings.answer_within_minutes * 60,
         metrics=metrics,
+        redact=redact,
     )
+    kept_days = settings.keep_unanswered_days if redact else 0
     workers = Workers(inbox, replier.reply, settings.workers, metrics)
     secret = settings.slack_signing_secret
     app = create_app(
@@ -110,6 +117,7 @@ def create_service(
     upkeep = (
         IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),
         IntervalRunner(_unless_unavailable(inbox.forget_finished), FORGET_SECONDS),
+        IntervalRunner(_unless_unavailable(lambda: inbox.forget_asked(kept_days)), FORGET_SECONDS),
         IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS),
     )
     return Service(app, workers, upkeep)

@@ -1,4 +1,4 @@
-"""The commands that make answers better: `footnote learn | eval | calibrate`."""
+"""The commands that make answers better: `footnote learn | eval | calibrate | gaps`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -122,3 +122,32 @@ def calibrate(
         plan = plan_calibration(questions, out)
         ensure_index(settings, guides)
         calibrate_plan(settings, plan)
+
+
+@quality.command()
+def gaps(
+    guides: GuidesOption = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=104, help="How far to look back.")] = 12,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", dir_okay=False, writable=True, help="Write a page with plots.")
+    ] = None,
+) -> None:
+    """Say what to write next: where staff asked in Slack and the guides didn't answer.
+
+    \b
+    footnote gaps --guides ~/handbook
+    footnote gaps --guides ~/handbook --weeks 4 --html gaps.html
+
+    From counts alone, unless the operator keeps redacted questions (FOOTNOTE_KEEP_UNANSWERED=redacted): then
+    those that were asked more than once are shown as topics. docs/gaps.md says what is kept. Exit code: 2 bad
+    usage, 3 no usable index.
+    """  # noqa: D301
+    from bot.finding_gaps import show_gaps
+
+    with exit_codes():
+        if html is not None and not html.parent.is_dir():
+            raise typer.BadParameter(f"{html.parent} is no folder. Make it first, or name another file.")
+        settings = load_settings(guides)
+        ensure_index(settings, guides)
+        show_gaps(settings, weeks, html=html, as_json=as_json)

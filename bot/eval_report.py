@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.eval_rows import Rows, bin_rows, change_lines, difference_rows, figure_rows, kind_rows, miss_rows
+from bot.eval_rows import bin_rows, change_lines, difference_rows, figure_rows, kind_rows, miss_rows
 from bot.eval_words import figure_name, number
-from bot.markup import Markup, joined, tag
+from bot.markup import Markup, tag
+from bot.page import figure, render_page, table
 from bot.svg_plots import kinds_plot, reliability_plot, risk_coverage_plot, scatter_plot
 from index.evaluation import Scorecard
 from index.outcomes import Outcome
 from index.passage_map import PassageMap
 from index.significance import Comparison
 
-STYLE = Path(__file__).with_name("eval_report.css")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _LAYERS = {
     "passage": "a passage",
     "right": "right section first",
@@ -46,18 +45,8 @@ def write_report(report: Report, file: Path) -> None:
 
 
 def render_report(report: Report) -> str:
-    """Return the page: style and plots are in it, and its policy forbids loading anything."""
-    head = joined(
-        [
-            Markup('<meta charset="utf-8">'),
-            Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-            Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-            tag("title", f"Evaluation of {report.guides}"),
-            tag("style", Markup(STYLE.read_text("utf-8"))),
-        ]
-    )
-    page = tag("html", tag("head", head), tag("body", tag("main", *_body(report))), lang="en")
-    return f"<!DOCTYPE html>\n{page}\n"
+    """Return the page."""
+    return render_page(f"Evaluation of {report.guides}", _body(report))
 
 
 def _body(report: Report) -> Iterator[Markup]:
@@ -72,7 +61,7 @@ def _body(report: Report) -> Iterator[Markup]:
         yield from _comparison(report.comparison)
     for rows in (figure_rows(card), kind_rows(card), miss_rows(card.misses)):
         yield tag("h2", rows.title)
-        yield _table(rows)
+        yield table(rows)
 
 
 def _tiles(card: Scorecard) -> Iterator[Markup]:
@@ -87,18 +76,18 @@ def _plots(report: Report) -> Iterator[Markup]:
     card = report.scorecard
     yield tag(
         "div",
-        _figure(
+        figure(
             "Reliability",
             "On the dashed line, a confidence is as often right as it says. Larger dots are more questions.",
             reliability_plot(card.reliability),
-            tag("details", tag("summary", "numbers"), _table(bin_rows(card.reliability))),
+            tag("details", tag("summary", "numbers"), table(bin_rows(card.reliability))),
         ),
-        _figure(
+        figure(
             "Risk and coverage",
             "How many answers are wrong when only the surest are given; the dashed line is the threshold.",
             risk_coverage_plot(card.risk_coverage, report.answered_from),
         ),
-        _figure(
+        figure(
             "Hits by kind",
             "From top to bottom: a right section first, among 3, among 10 (answerable questions).",
             kinds_plot(card.kinds),
@@ -122,7 +111,7 @@ def _map(report: Report) -> Iterator[Markup]:
         for style, meaning in _LAYERS.items()
         if layers[style]
     ]
-    yield _figure(
+    yield figure(
         "Passages and questions", told, scatter_plot(list(layers.items())), tag("div", *key, class_="key")
     )
 
@@ -133,25 +122,9 @@ def _layer(outcome: Outcome) -> str:
     return "wrong answered" if outcome.answered else "right silent"
 
 
-def _figure(title: str, told: str, plot: Markup, *more: Markup) -> Markup:
-    return tag("figure", tag("h2", title), tag("figcaption", told), plot, *more)
-
-
 def _comparison(comparison: Comparison) -> Iterator[Markup]:
     rows = difference_rows(comparison)
     yield tag("h2", rows.title)
-    yield _table(rows)
+    yield table(rows)
     for line in change_lines(comparison):
         yield tag("p", line)
-
-
-def _table(rows: Rows) -> Markup:
-    """Return a table, in a box that scrolls where the page is narrow."""
-    styles = ["n" if column.startswith(">") else "t" for column in rows.columns]
-    head = (tag("th", name.lstrip(">"), class_=s) for name, s in zip(rows.columns, styles, strict=True))
-    body = (
-        tag("tr", *(tag("td", cell, class_=s) for cell, s in zip(row, styles, strict=True)))
-        for row in rows.rows
-    )
-    table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body))
-    return tag("div", table, class_="wide")

@@ -17,10 +17,12 @@ from bot.bootstrap import create_answerer
 from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
+from bot.inbox.asked_about import Redact
 from bot.inbox.inbox import Inbox
 from bot.live import LOOK_SECONDS, LiveAnswerer
 from bot.metrics import Metrics
 from bot.places import answering_files
+from bot.redacting import load_redactor
 from bot.reindex_hook import ReindexHook
 from bot.reindexing import Reindexer, index_command
 from bot.settings import Settings, SettingsInvalid
@@ -59,13 +61,14 @@ def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
     Where Slack can't be reached, it is tried again until it can.
 
     Raises:
-        SettingsInvalid: a token is missing, or the port is taken.
+        SettingsInvalid: a token is missing, the port is taken, or what is to be kept can't be redacted.
         DatabaseTooNew: a newer release has upgraded the inbox's database.
         SlackRefused: Slack doesn't take a token, or the bot may not write.
         IndexMissing: there is no index.
         IndexStale: the index is another model's.
     """
     require_tokens(settings, http=http)
+    redact = load_redactor(settings)
     _log_to_stderr()
     stop, metrics = StopSignal(), Metrics()
     health = HealthApp(
@@ -76,7 +79,7 @@ def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
     with ExitStack() as stack:
         address = stack.enter_context(listening(health, settings.http_host, settings.http_port))
         try:
-            _Serving(settings, http, watch, stop, metrics, health, address).run()
+            _Serving(settings, http, watch, stop, metrics, health, address, redact).run()
         except Stopped:
             return
 
@@ -92,6 +95,7 @@ class _Serving:
     metrics: Metrics
     health: HealthApp
     address: str
+    redact: Redact | None
 
     def run(self) -> None:
         """Serve until told to stop."""
@@ -122,7 +126,7 @@ class _Serving:
         self._reindex_on_request(live, stack)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
-        return create_service(self.settings, inbox, live, identity, self.metrics)
+        return create_service(self.settings, inbox, live, identity, self.metrics, self.redact)
 
     def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> None:
         """Index when SIGHUP, the hook or a saved guide asks for it: all run `footnote index`."""

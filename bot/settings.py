@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_state_path
 from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator
@@ -21,6 +21,12 @@ from knowledge.languages import NAMES, language_code
 STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
 SETTINGS_FILE = "footnote.toml"
 SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE", "REINDEX_TOKEN"}
+ELSEWHERE = {
+    **dict.fromkeys(SECRETS, "a secret"),
+    **dict.fromkeys(("GUIDES", "STATE"), "a place on this machine"),
+    **dict.fromkeys(("KEEP_UNANSWERED", "KEEP_UNANSWERED_DAYS"), "the operator's to decide"),
+}
+"""Why a setting may not stand in a file that is committed beside the guides."""
 
 
 class SettingsInvalid(FootnoteError):
@@ -61,6 +67,11 @@ class Settings(BaseSettings):
     """Questions that are replied to at a time."""
     database: SecretStr | None = None
     """SQLAlchemy's URL of the inbox, which may hold a password; None takes an SQLite file below ``state``."""
+
+    keep_unanswered: Literal["off", "redacted"] = "off"
+    """Whether the words of questions that weren't answered are kept, redacted, for `footnote gaps`."""
+    keep_unanswered_days: int = Field(default=30, ge=7, le=365)
+    """How long at most; only their week is known, so up to six days less."""
 
     reindex_token: SecretStr | None = Field(default=None, min_length=16)
     """What `POST /reindex` has to come with; None: there is no such path."""
@@ -125,13 +136,12 @@ def load_settings(guides: Path | None = None) -> Settings:
 
 
 def _refuse_secrets(file: Path) -> None:
-    """Keep tokens out of a file that is committed beside the guides."""
+    """Keep what isn't for those who write the guides out of the file that is committed beside them."""
     keys = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
     for key in keys:
-        if key.upper() in SECRETS or key.lower() in {"guides", "state"}:
-            kind = "a secret" if key.upper() in SECRETS else "a place on this machine"
+        if reason := ELSEWHERE.get(key.upper()):
             raise SettingsInvalid(
-                f"{file}: `{key}` is {kind} and is read from the environment only. Delete the line here."
+                f"{file}: `{key}` is {reason} and is read from the environment only. Delete the line here."
             )
 
 

@@ -1,4 +1,4 @@
-"""The plots of an evaluation's page, as inline SVG: colours come from the page's style."""
+"""Plots as inline SVG, those of an evaluation first of all: colours come from the page's style."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def reliability_plot(bins: Sequence[Bin]) -> Markup:
         for b in bins
     ]
     line = frame.path([(b.confidence, b.right) for b in bins], "line")
-    return _svg("Reliability diagram", *frame.axes(), frame.path([(0, 0), (1, 1)], "ideal"), line, *dots)
+    return svg("Reliability diagram", *frame.axes(), frame.path([(0, 0), (1, 1)], "ideal"), line, *dots)
 
 
 def risk_coverage_plot(points: Sequence[RiskPoint], answered_from: float) -> Markup:
@@ -80,7 +80,7 @@ def risk_coverage_plot(points: Sequence[RiskPoint], answered_from: float) -> Mar
     x = frame.x(coverage)
     threshold = tag("line", said, x1=x, x2=x, y1=frame.y(0), y2=frame.y(1), class_="threshold")
     line = frame.path([(p.coverage, p.risk) for p in points], "line")
-    return _svg("Risk–coverage curve", *frame.axes(), threshold, line, *dots)
+    return svg("Risk–coverage curve", *frame.axes(), threshold, line, *dots)
 
 
 def kinds_plot(kinds: Sequence[KindScore]) -> Markup:
@@ -102,7 +102,7 @@ def kinds_plot(kinds: Sequence[KindScore]) -> Markup:
                 )
                 yield tag("text", f"{hit:.2f}", x=left + hit * scale + 5, y=y + _BAR - 4, class_="tick")
 
-    return _svg("Hits by kind of question", *bars(), height=max(len(rows), 1) * group)
+    return svg("Hits by kind of question", *bars(), height=max(len(rows), 1) * group)
 
 
 def scatter_plot(layers: Sequence[tuple[str, Sequence[tuple[float, float, str]]]]) -> Markup:
@@ -116,7 +116,7 @@ def scatter_plot(layers: Sequence[tuple[str, Sequence[tuple[float, float, str]]]
     marks = (
         _mark(style, across(x), height - up(y), label) for style, points in layers for x, y, label in points
     )
-    return _svg("Map of passages and questions", *marks, width=width, height=height)
+    return svg("Map of passages and questions", *marks, width=width, height=height)
 
 
 def _mark(style: str, x: float, y: float, label: str) -> Markup:
@@ -135,6 +135,7 @@ def _scale(values: Sequence[float], edge: float, size: float) -> Callable[[float
     return lambda value: edge + (value - low) / (high - low) * (size - 2 * edge)
 
 
-def _svg(name: str, *inside: Markup, width: float = WIDTH, height: float = HEIGHT) -> Markup:
+def svg(name: str, *inside: Markup, width: float = WIDTH, height: float = HEIGHT) -> Markup:
+    """Return a drawing with a name for those who can't see it."""
     box = f"0 0 {width:.0f} {height:.0f}"
     return tag("svg", joined(list(inside)), viewBox=box, role="img", aria_label=name)

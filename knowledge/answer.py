@@ -21,7 +21,7 @@ class Citation:
 
     For a related answer the quote is "" and the span empty: the section is offered, not quoted.
     ``decisive`` is the span, within ``span``, of the statement that answers. ``language`` names the quote's
-    language where the question is in another one, else it is "".
+    language where the question is in another one, else it is "". ``anchor`` is the section's.
     """
 
     n: int
@@ -38,6 +38,7 @@ class Citation:
     updated: date | None = None
     review_by: date | None = None
     language: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Candidate:
     path: str
     heading: str
     score: float
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

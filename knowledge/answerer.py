@@ -126,6 +126,7 @@ def _cite(n: int, scored: ScoredSection, span: Span, decisive: Span | None) -> C
         decisive=decisive,
         updated=guide.updated,
         review_by=guide.review_by,
+        anchor=section.anchor,
     )
 
 
@@ -139,7 +140,7 @@ def _url(url: str | None, anchor: str) -> str | None:
 
 
 def _candidate(scored: ScoredSection) -> Candidate:
-    return Candidate(scored.guide.path, scored.section.heading, scored.score)
+    return Candidate(scored.guide.path, scored.section.heading, scored.score, scored.section.anchor)
 
 
 def _disclaimers(cited: Sequence[str], default: str) -> str:

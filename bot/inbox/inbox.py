@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Engine, and_, case, delete, func, insert, or_
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from bot.inbox.asked_about import AskedAbout, week_of
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion, StoredQuestion
 from bot.inbox.schema import DONE, PROCESSES, QUESTIONS, TAKEN, WAITING
+from bot.inbox.tallies import forget, note
 
 LEASE_SECONDS = 16.0
 """So long a question stays with the process that took it; a living process renews that, a dead one can't.
@@ -139,9 +141,17 @@ class Inbox:
         """Renew a question no more: when its lease has lapsed, it is taken again, with a doubt."""
         self._in_hand.discard(question.id)
 
-    def finish(self, question: StoredQuestion, outcome: str) -> None:
-        """Note that a question needs no reply any more, and forget its words."""
-        self._change(question, state=DONE, done_at=self.clock(), outcome=outcome, text="", taken_by=None)
+    def finish(self, question: StoredQuestion, outcome: str, about: AskedAbout | None = None) -> None:
+        """Note that a question needs no reply any more, forget its words, and count where it led.
+
+        A count that can't be written is given up: the reply is there, and needn't be looked for.
+        """
+        try:
+            self._finish(question, outcome, about)
+        except InboxUnavailable:
+            if about is None:
+                raise
+            self._finish(question, outcome, None)
 
     def waiting_unsigned(self, seconds: float, most: int) -> list[IncomingQuestion]:
         """Return up to ``most`` questions that waited ``seconds`` and of which the asker saw no sign yet.
@@ -172,17 +182,31 @@ class Inbox:
             connection.execute(delete(PROCESSES).where(gone))
             return connection.execute(delete(QUESTIONS).where(old)).rowcount
 
+    def forget_asked(self, days: int) -> None:
+        """Delete redacted questions after ``days`` at most, all of them for 0, and old counts."""
+        with self._transaction() as connection:
+            forget(connection, self.clock(), days)
+
     def close(self) -> None:
         """Close the database's connections."""
         if self.engine is not None:
             self.engine.dispose()
 
-    def _change(self, question: StoredQuestion, **values: object) -> None:
-        """Change a question unless another process has it by now; either way it isn't in hand any more."""
+    def _finish(self, question: StoredQuestion, outcome: str, about: AskedAbout | None) -> None:
+        now = self.clock()
+        self._change(question, about, state=DONE, done_at=now, outcome=outcome, text="", taken_by=None)
+
+    def _change(self, question: StoredQuestion, about: AskedAbout | None = None, **values: object) -> None:
+        """Change a question, and count where it led, unless another process has it by now.
+
+        Either way it isn't in hand any more.
+        """
         self.let_go(question)
         mine = and_(_Q.id == question.id, _Q.state == TAKEN, _Q.taken_by == self.process)
         with self._transaction() as connection:
-            connection.execute(update(QUESTIONS).where(mine).values(**values))
+            changed = connection.execute(update(QUESTIONS).where(mine).values(**values)).rowcount
+            if changed and about:
+                note(connection, about, week_of(question.received_at))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from bot.inbox.asked_about import AskedAbout
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """No more is to be done; ``outcome`` says in a word why."""
+    """No more is to be done; ``outcome`` says in a word why, ``about`` where the question led."""
 
     outcome: str
+    about: AskedAbout | None = None
 
 
 @dataclass(frozen=True, slots=True)

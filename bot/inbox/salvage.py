@@ -2,16 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, Table, insert
 from sqlalchemy.exc import DBAPIError
 
-from bot.inbox.schema import QUESTIONS
+from bot.inbox.schema import ASKED_ABOUT, QUESTIONS, UNANSWERED
 
 _NEXT = "select * from questions where id > ? order by id limit 1"
 _LONGEST_GAP = 10_000
@@ -25,21 +25,29 @@ class SetAside:
     file: Path
 
     def copy_into(self, engine: Engine) -> int:
-        """Copy each question that can be read into a new database; return how many."""
-        copied = 0
-        for row in self._rows():
-            try:
-                with engine.begin() as connection:
-                    connection.execute(insert(QUESTIONS).values(row | {"may_be_answered": True}))
-            except DBAPIError:  # a row of nonsense, or a message that was read before
-                continue
-            copied += 1
-        return copied
+        """Copy what can be read into a new database; return how many questions that are."""
+        for table in (ASKED_ABOUT, UNANSWERED):
+            for row in self._scanned(table):
+                _is_copied(engine, table, row)
+        rows = (row | {"may_be_answered": True} for row in self._rows())
+        return sum(_is_copied(engine, QUESTIONS, row) for row in rows)
+
+    def _scanned(self, table: Table) -> Iterator[dict[str, Any]]:
+        """Yield a table's rows up to the first damaged page, without those that hold nonsense."""
+        with self._opened() as connection, suppress(sqlite3.DatabaseError):
+            for found in connection.execute(f"select * from {table.name}"):  # noqa: S608 - a name of ours
+                row = {column.name: found[column.name] for column in table.columns}
+                if all(isinstance(row[c.name], c.type.python_type) for c in table.columns):
+                    yield row
+
+    def _opened(self) -> closing[sqlite3.Connection]:
+        connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
+        connection.row_factory = sqlite3.Row
+        return closing(connection)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         """Yield row after row, each sought by its number: a scan would end at the first damaged page."""
-        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
+        with self._opened() as connection:
             number = missed = 0
             while missed < _LONGEST_GAP:
                 try:
@@ -51,6 +59,15 @@ class SetAside:
                     return
                 number, missed = row["id"], 0
                 yield {name: row[name] for name in QUESTIONS.columns.keys()}  # noqa: SIM118 - not a dict
+
+
+def _is_copied(engine: Engine, table: Table, row: dict[str, Any]) -> bool:
+    try:
+        with engine.begin() as connection:
+            connection.execute(insert(table).values(row))
+    except DBAPIError:  # a row of nonsense, or one that was read before
+        return False
+    return True
 
 
 def set_aside(file: Path, now: float) -> SetAside:

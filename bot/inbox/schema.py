@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: a database at this revision needs none, and Alembic isn't even imported."""
 
 WAITING, TAKEN, DONE = "waiting", "taken", "done"
@@ -58,4 +58,25 @@ PROCESSES = Table(
     METADATA,
     Column("name", String(128), primary_key=True),
     Column("alive_at", Float(53), nullable=False),
+)
+ASKED_ABOUT = Table(  # no text, no user, no message: only how often
+    "asked_about",
+    METADATA,
+    Column("week", String(8), primary_key=True),  # ISO, such as 2026-W48
+    Column("path", Text, primary_key=True),
+    Column("anchor", Text, primary_key=True),
+    Column("status", String(16), primary_key=True),
+    Column("questions", Integer, nullable=False),  # to which the section was nearest
+    Column("cited", Integer, nullable=False),  # answers that quoted or linked it
+)
+UNANSWERED = Table(  # empty unless the operator keeps redacted questions
+    "unanswered",
+    METADATA,
+    Column("id", String(32), primary_key=True),  # random: the order tells nobody which message it was
+    Column("week", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("anchor", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -101,10 +101,10 @@ class Workers:
 
     def _record(self, question: StoredQuestion, outcome: Outcome) -> None:
         match outcome:
-            case Finished(said):
+            case Finished(said, about):
                 self.halted = None
                 self._metrics.replied(question.asked.surface, said)
-                self._inbox.finish(question, said)
+                self._inbox.finish(question, said, about)
             case Later(seconds, may_be_answered):
                 self._inbox.put_back(question, seconds, may_be_answered=may_be_answered)
             case Halted(reason, seconds):

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_interval_calculators import BackoffRetryIntervalCalculator
 from slack_sdk.http_retry.interval_calculator import RetryIntervalCalculator
 
+from bot.inbox.asked_about import Redact, asked_about
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import StoredQuestion
 from bot.metrics import Metrics
@@ -53,7 +54,8 @@ class ProvingAnswerer(Protocol):
 class Replier:
     """Replies to each stored question once, from the answerer of the moment.
 
-    ``within_seconds`` is how old a question may get: later it gets an apology instead of an answer.
+    ``within_seconds`` is how old a question may get: later it gets an apology instead of an answer. With
+    ``redact`` the redacted words of questions that weren't answered are kept.
     """
 
     answerer: Callable[[], ProvingAnswerer]
@@ -64,6 +66,7 @@ class Replier:
     pace: Pace = field(default_factory=Pace)
     backoff: RetryIntervalCalculator = field(default_factory=BackoffRetryIntervalCalculator)
     clock: Callable[[], float] = time.time
+    redact: Redact | None = None
 
     def reply(self, question: StoredQuestion) -> Outcome:
         """Make one attempt, and say what came of it."""
@@ -77,39 +80,39 @@ class Replier:
         if wait := self.pace.wait_for(question.asked.channel):
             return Later(wait, may_be_answered=False)
         try:
-            return Finished(self._answered(question))
+            return self._answered(question)
         except PostFailed as failure:
             return self._not_posted(question, failure)
 
-    def _answered(self, question: StoredQuestion) -> str:
-        """Post the answer, or an apology where Slack doesn't take it; return what was posted in a word."""
+    def _answered(self, question: StoredQuestion) -> Finished:
+        """Post the answer, or an apology where Slack doesn't take it; return what was posted."""
         answer_id = uuid.uuid4().hex
-        message, said = self._message(question)
+        message, said, answer = self._message(question)
         try:
             self._post(question, message, answer_id)
         except PostRefused as refusal:
             _LOG.error("No answer to event %s: Slack said %s", question.asked.event_id, refusal)
-            said = "apologised"
+            said, answer = "apologised", None
             self._post(question, render_apology(), answer_id)
         _LOG.info("Answer %s to event %s: %s", answer_id, question.asked.event_id, said)
-        return said
+        return Finished(said, asked_about(answer, self.redact) if answer else None)
 
-    def _message(self, question: StoredQuestion) -> tuple[Message, str]:
-        """Return what to post, an apology where we are too late or fail, and what that is in a word."""
+    def _message(self, question: StoredQuestion) -> tuple[Message, str, Answer | None]:
+        """Return what to post, what that is in a word, and the answer, if it is one and no apology."""
         if self._age(question) > self.within_seconds:
-            return render_too_late(), "too_late"
+            return render_too_late(), "too_late", None
         if not question.asked.text:
-            return render_how_to(), "how_to"
+            return render_how_to(), "how_to", None
         try:
             with self.metrics.timed("answer"):
                 answerer = self.answerer()  # one for both: the next moment may have another
                 answer = answerer.answer(question.asked.text)
                 answerer.prove(answer)
-                return render_answer(answer), answer.status.value
+                return render_answer(answer), answer.status.value, answer
         except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets a reply
             # The text of an error may quote the question.
             _LOG.error("No answer to event %s: %s", question.asked.event_id, type(error).__name__)
-            return render_apology(), "apologised"
+            return render_apology(), "apologised", None
 
     def _post(self, question: StoredQuestion, message: Message, answer_id: str) -> None:
         with self.metrics.timed("post"):

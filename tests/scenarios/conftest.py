@@ -15,6 +15,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.bootstrap_slack import Service, create_patient_client, create_service
+from bot.inbox.asked_about import Redact
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from bot.metrics import Metrics
@@ -119,15 +120,15 @@ def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> I
         yield running
 
 
-def wire(bot: Bot) -> Service:
-    """Wire the bot as `footnote serve` does, with the answerer of the test."""
+def wire(bot: Bot, redact: Redact | None = None) -> Service:
+    """Wire the bot as `footnote serve` does, with the answerer of the test; ``redact``: words are kept."""
     settings = Settings(
         slack_api_url=bot.slack.api_url,
         slack_bot_token=SecretStr(bot.slack.bot_token),
         slack_signing_secret=SecretStr(bot.slack.signing_secret),
     )
     identity = create_patient_client(settings, settings.slack_bot_token).auth_test()
-    return create_service(settings, bot.inbox, lambda: bot, identity, Metrics())
+    return create_service(settings, bot.inbox, lambda: bot, identity, Metrics(), redact)
 
 
 def unfinished() -> None:

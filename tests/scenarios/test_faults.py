@@ -14,11 +14,13 @@ import pytest
 from pydantic import SecretStr
 
 from bot.bootstrap_slack import create_posting_client
+from bot.inbox.asked_about import AskedAbout, SectionPlace
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import IncomingQuestion, StoredQuestion
 from bot.settings import Settings
 from bot.slack.blocks import APOLOGY, HOW_TO, TOO_LATE
 from bot.slack.replying import PROBE_SECONDS, SETTLE_SECONDS, Replier
+from knowledge.answer import Status
 from knowledge.answerer import Answerer
 from tests.scenarios.processes import serve
 
@@ -106,8 +108,10 @@ def replier(faulty: FaultySlack, answerer: Answerer) -> Replier:
     return Replier(lambda: answerer, client, "BBOT", within_seconds=1800, clock=lambda: NOW)
 
 
+LEAVE = SectionPlace("work.md", "leave")
+ANSWERED = Finished("answered", AskedAbout(Status.ANSWERED, LEAVE, frozenset({LEAVE})))
 FIRST_TRIES: list[tuple[list[Reply], Outcome, list[str]]] = [
-    ([POSTED], Finished("answered"), [ANSWER]),
+    ([POSTED], ANSWERED, [ANSWER]),
     ([BUSY], Later(7, may_be_answered=False), [ANSWER]),
     ([CUT], Later(SETTLE_SECONDS, may_be_answered=True), [ANSWER]),
     ([BROKEN], Later(SETTLE_SECONDS, may_be_answered=True), [ANSWER]),
@@ -142,9 +146,9 @@ def test_a_first_try(
 LOOK = "conversations.replies"
 SECOND_TRIES: list[tuple[list[Reply], Outcome, list[str]]] = [
     ([thread_with()], Finished("found"), [LOOK]),
-    ([thread_with(question_ts="1.0"), POSTED], Finished("answered"), [LOOK, ANSWER]),
-    ([thread_with(bot_id="BOTHER"), POSTED], Finished("answered"), [LOOK, ANSWER]),
-    ([thread_with(metadata={}), POSTED], Finished("answered"), [LOOK, ANSWER]),
+    ([thread_with(question_ts="1.0"), POSTED], ANSWERED, [LOOK, ANSWER]),
+    ([thread_with(bot_id="BOTHER"), POSTED], ANSWERED, [LOOK, ANSWER]),
+    ([thread_with(metadata={}), POSTED], ANSWERED, [LOOK, ANSWER]),
     ([BUSY], Later(7, may_be_answered=True), [LOOK]),
     ([CUT], Later(SETTLE_SECONDS, may_be_answered=True), [LOOK]),
     ([said("missing_scope")], Finished("unconfirmed"), [LOOK]),
@@ -173,18 +177,18 @@ def test_a_direct_message_is_looked_for_among_those_after_it(faulty: FaultySlack
 @pytest.mark.parametrize(
     ("age", "text", "shown", "outcome"),
     [
-        (1799, QUESTION, [ANSWER], "answered"),
-        (1801, QUESTION, [TOO_LATE], "too_late"),
-        (1, "", [HOW_TO], "how_to"),
-        (1801 + 86_400, QUESTION, [], "given_up"),
+        (1799, QUESTION, [ANSWER], ANSWERED),
+        (1801, QUESTION, [TOO_LATE], Finished("too_late")),
+        (1, "", [HOW_TO], Finished("how_to")),
+        (1801 + 86_400, QUESTION, [], Finished("given_up")),
     ],
 )
 def test_what_is_too_old_gets_an_apology(
-    faulty: FaultySlack, replier: Replier, age: float, text: str, shown: list[str], outcome: str
+    faulty: FaultySlack, replier: Replier, age: float, text: str, shown: list[str], outcome: Outcome
 ) -> None:
     faulty.replies = [POSTED]
     old = replace(FRESH, received_at=NOW - age, asked=replace(ASKED, text=text))
-    assert replier.reply(old) == Finished(outcome)
+    assert replier.reply(old) == outcome
     assert faulty.calls == shown
 
 
@@ -204,11 +208,11 @@ def test_what_fails_again_and_again_waits_longer(faulty: FaultySlack, replier: R
 def test_a_burst_in_a_channel_is_paced(faulty: FaultySlack, replier: Replier) -> None:
     faulty.replies = [POSTED] * 4
     outcomes = [replier.reply(FRESH) for _ in range(4)]
-    assert outcomes[:3] == [Finished("answered")] * 3
+    assert outcomes[:3] == [ANSWERED] * 3
     assert isinstance(outcomes[3], Later)
     assert 0 < outcomes[3].seconds <= 1
     elsewhere = replace(FRESH, asked=replace(ASKED, channel="C2"))
-    assert replier.reply(elsewhere) == Finished("answered")
+    assert replier.reply(elsewhere) == ANSWERED
 
 
 def test_stopping_does_not_wait_without_end(faulty: FaultySlack, environment: dict[str, str]) -> None:
