@@ -1,5 +1,6 @@
 """The composition root of answering: the only place that wires concrete models, indexes and clients."""
 
+import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -20,26 +21,37 @@ if TYPE_CHECKING:
     from index.onnx_embedder import OnnxEmbedder
     from index.retriever import HybridRetriever
 
+_LOG = logging.getLogger(__name__)
 PACKAGED_LANGUAGES = frozenset({"en"})
 """What all-MiniLM-L6-v2 was trained on."""
 
 
 def create_answerer(settings: Settings) -> Answerer:
-    """Load the current generation and the exported model, each verified.
+    """Load the exported model and the current generation, each verified; where it is damaged, the one before.
 
     Raises:
-        IndexMissing: there is no index, or it was damaged.
+        IndexMissing: there is no index, or each was damaged.
         IndexStale: the index was built with another model.
     """
-    generation = generations_of(settings).current()
-    exported = _export_for(generation, settings)
+    folder = exported_folder(settings)
+    exported = ExportedModel.load(folder) if folder.is_dir() else None
     with ThreadPoolExecutor(2) as pool:  # hashing and the model's own loading leave the interpreter to others
-        embedder, verified = pool.submit(load_embedder, exported), pool.submit(generation.verify)
+        found = pool.submit(generations_of(settings).current_or_previous)
+        embedder = pool.submit(load_embedder, exported) if exported else None
         from index.retriever import HybridRetriever
 
-        verified.result()
+        good = found.result()
+        generation = good.generation
+        if (
+            exported is None
+            or embedder is None
+            or exported.manifest.sha256 != generation.manifest.model_sha256
+        ):
+            raise _stale(generation, exported, settings)
         learned = learned_store(settings, exported)
         retriever = HybridRetriever.load(generation, embedder.result(), learned)
+    if warning := good.warning:
+        _LOG.warning("%s", warning)
     return Answerer(
         retriever=_reranking(retriever, settings),
         confidence=_confidence(settings, exported),
@@ -50,21 +62,16 @@ def create_answerer(settings: Settings) -> Answerer:
     )
 
 
-def _export_for(generation: Generation, settings: Settings) -> ExportedModel:
-    """Return the configured model's export, if the generation was built with it."""
-    folder, built_with = exported_folder(settings), generation.manifest.model_name
-    if not folder.is_dir():
-        named = settings.model or PACKAGED_NAME
-        raise IndexStale(
-            f"The index was built with {built_with}, and {named} was not exported yet. Run: footnote index"
-        )
-    exported = ExportedModel.load(folder)
-    if exported.manifest.sha256 != generation.manifest.model_sha256:
-        raise IndexStale(
-            f"The index was built with {built_with}, the settings name {exported.manifest.name}. "
-            "Run: footnote index"
-        )
-    return exported
+def _stale(generation: Generation, exported: ExportedModel | None, settings: Settings) -> IndexStale:
+    """Say that a generation was built with another model than the settings' one."""
+    ours = (
+        f"the settings name {exported.manifest.name}."
+        if exported
+        else (f"and {settings.model or PACKAGED_NAME} was not exported yet.")
+    )
+    return IndexStale(
+        f"The index was built with {generation.manifest.model_name}, {ours} Run: footnote index"
+    )
 
 
 def _reranking(retriever: Retriever, settings: Settings) -> Retriever:

@@ -1,24 +1,35 @@
 """The composition root of maintaining: building an index, learning, and laying passages out on a map."""
 
-from collections.abc import Sequence
+import shutil
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import learned_store, load_embedder
 from bot.places import exported_folder, generations_of, guide_defaults
 from bot.settings import Settings
-from index.builder import build_generation
+from index.base import Known
+from index.build_lock import build_lock
+from index.builder import Report, Stage, plan_build, unannounced, write_generation
 from index.corpus import Corpus
-from index.corpus_vectors import VECTORS, Progress
+from index.corpus_vectors import VECTORS
 from index.embedder import Embedder
+from index.embedding import Progress
 from index.errors import IndexMissing, ModelInvalid
 from index.exported_model import ExportedModel
 from index.generations import Generation, Generations, corpus_sha256
 from index.learned_store import LearnedStore
+from index.material import Material
 from index.model_files import load_model_files
+from index.moves import Changes
+from index.published import RolledBack
+from index.rereading import Reading, read_again
+from index.retention import prune, remove_drafts
 from index.vectors import VectorIndex
 from knowledge.errors import GuidesMissing
-from knowledge.reading import Library, for_everyone, read_guides
+from knowledge.reading import Library
 
 if TYPE_CHECKING:
     from bot.gaps.report import Topics
@@ -26,71 +37,156 @@ if TYPE_CHECKING:
     from bot.inbox.tallies import Unanswered
     from index.passage_map import PassageMap
 
+Told = Callable[[str], None]
+"""Given a line for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPreview:
+    """What an indexing would do: of all ``passages``, ``embedded`` ones are new, the others taken over."""
+
+    library: Library
+    changes: Changes
+    embedded: int
+    passages: int
+
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What an indexing did: guides by path, and the problems that the reader found."""
+    """What an indexing did, and the generation that answers now; ``built`` tells whether it is a new one."""
 
     generation: Generation
     library: Library
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
+    changes: Changes
+    seconds: float
+    built: bool = True
 
 
-def build_index(settings: Settings, progress: Progress) -> IndexReport:
-    """Read and embed the guides, and make the new generation current; export the model where that is to do.
+def build_index(
+    settings: Settings,
+    progress: Progress,
+    stage: Stage = unannounced,
+    told: Told = unannounced,
+    embedder: Embedder | None = None,
+) -> IndexReport:
+    """Read the guides, embed what is new, and make the new generation current; the model is exported first.
+
+    Waits while another process changes the same index; ``told`` gets a line then. Where nothing changed the
+    current generation stays; else old ones are deleted afterwards, down to `KEPT`. ``embedder`` is the
+    configured model's where it is loaded already.
+
+    Raises:
+        GuidesMissing: the folder isn't there, or none of its guides can be read.
+        ModelInvalid: the model's files are missing or damaged.
+        IndexUnsound: the new generation failed a check; the old one stays current.
+        IndexBusy: another process is at it for too long.
+    """
+    started = time.monotonic()
+    generations = generations_of(settings)
+    with build_lock(generations.folder, told):
+        remove_drafts(generations)
+        stage("preparing the model")
+        exported = _exported_model(settings, told)
+        known, reading, changes = _read(settings, exported.manifest.sha256, stage)
+        for problem in known.passed_over[:1]:  # of the others nobody was answered
+            told(f"{problem} It is built anew.")
+        material = _material(exported, reading)
+        current = _as_it_is(generations, known, material)
+        if current is None:
+            report = Report(progress, stage)
+            embedder = embedder or load_embedder(exported)
+            generation = write_generation(generations, material, embedder, known, report)
+            generations.make_current(generation)
+            prune(generations)
+    seconds = time.monotonic() - started
+    return IndexReport(current or generation, reading.library, changes, seconds, built=current is None)
+
+
+def _material(exported: ExportedModel, reading: Reading) -> Material:
+    model = exported.manifest
+    hashes = (reading.corpus_sha256, reading.recipe_sha256)
+    return Material(reading.library.guides, model.name, model.sha256, *hashes, reading.notes)
+
+
+def _as_it_is(generations: Generations, known: Known, material: Material) -> Generation | None:
+    """Return the current generation if it is good and a new one would be the same."""
+    try:
+        current = generations.current()
+    except IndexMissing:
+        return None
+    manifest = current.manifest
+    built_from = (manifest.corpus_sha256, manifest.recipe_sha256, manifest.model_sha256)
+    same = built_from == (material.corpus_sha256, material.recipe_sha256, material.model_sha256)
+    return current if same and known.base and known.base.generation == current else None
+
+
+def preview_index(settings: Settings) -> IndexPreview:
+    """Tell what `build_index` would do, without doing any of it.
 
     Raises:
         GuidesMissing: the folder isn't there, or none of its guides can be read.
         ModelInvalid: the model's files are missing or damaged.
     """
-    library = for_everyone(read_guides(settings.guides, guide_defaults(settings)))
-    if not library.guides:
-        problems = "".join(f"\n{problem}" for problem in library.problems)
+    known, reading, changes = _read(settings, _model_sha256(settings), unannounced)
+    plan = plan_build(reading.library.guides, known)
+    return IndexPreview(reading.library, changes, len(plan.views), len(plan.passages))
+
+
+def set_aside(settings: Settings) -> RolledBack | None:
+    """Return the rollback in force, if the guides are still those that it set aside."""
+    try:
+        rolled_back = generations_of(settings).published().rolled_back
+    except IndexMissing:
+        return None
+    if rolled_back is None:
+        return None
+    now = corpus_sha256(settings.guides, guide_defaults(settings))
+    return rolled_back if rolled_back.corpus_sha256 == now else None
+
+
+def _read(settings: Settings, model_sha256: str, stage: Stage) -> tuple[Known, Reading, Changes]:
+    """Read the guides, beside what is known of them, and what differs from that."""
+    stage("reading the guides")
+    known = Known.find(generations_of(settings), model_sha256)
+    reading = read_again(settings.guides, guide_defaults(settings), known.base)
+    if not reading.library.guides:
+        problems = "".join(f"\n{problem}" for problem in reading.library.problems)
         raise GuidesMissing(
             f"{settings.guides} holds no guide that can be read. Add a Markdown file.{problems}"
         )
-    generations = generations_of(settings)
-    before = _known_guides(generations)
-    exported = _exported_model(settings)
-    generation = build_generation(
-        generations,
-        library.guides,
-        load_embedder(exported),
-        (exported.manifest.name, exported.manifest.sha256),
-        corpus_sha256(settings.guides, guide_defaults(settings)),
-        progress,
-    )
-    now = {guide.path: guide.sha256 for guide in library.guides}
-    return IndexReport(
-        generation=generation,
-        library=library,
-        added=tuple(sorted(now.keys() - before.keys())),
-        changed=tuple(sorted(path for path in now.keys() & before.keys() if now[path] != before[path])),
-        removed=tuple(sorted(before.keys() - now.keys())),
-    )
+    before = known.base.guides if known.base else {}
+    return known, reading, Changes.between(before, {guide.path: guide for guide in reading.library.guides})
 
 
-def _exported_model(settings: Settings) -> ExportedModel:
+def _model_sha256(settings: Settings) -> str:
+    """Return the configured model's hash, whether it is exported already or not."""
+    try:
+        return ExportedModel.load(exported_folder(settings)).manifest.sha256
+    except ModelInvalid:
+        return load_model_files(settings.model).sha256
+
+
+def _exported_model(settings: Settings, told: Told) -> ExportedModel:
+    """Return the configured model's export; make it where there is none, or none that is good."""
     folder = exported_folder(settings)
     try:
-        exported = ExportedModel.load(folder)
-        exported.verify()
+        return _verified(folder)
     except ModelInvalid:
         from index.onnx_export import export_model
 
-        return export_model(load_model_files(settings.model), folder)
+    with build_lock(folder.parent, told):  # guides of another folder may need the same model
+        for left_behind in folder.parent.glob(f".{folder.name}.*"):
+            shutil.rmtree(left_behind)
+        try:
+            return _verified(folder)
+        except ModelInvalid:
+            return export_model(load_model_files(settings.model), folder)
+
+
+def _verified(folder: Path) -> ExportedModel:
+    exported = ExportedModel.load(folder)
+    exported.verify()
     return exported
-
-
-def _known_guides(generations: Generations) -> dict[str, str]:
-    """Return the current generation's guides, path → SHA-256; none where there is no generation."""
-    try:
-        corpus = Corpus.load(generations.current().folder)
-    except (IndexMissing, OSError):
-        return {}
-    return {path: corpus.guide(number).sha256 for path, number in corpus.paths.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import typer
 from bot.cli_guides import writing
 from bot.cli_quality import quality
 from bot.cli_state import state
-from bot.commands import FAILED, GuidesOption, build_index, ensure_index, exit_codes
+from bot.commands import FAILED, GuidesOption, ensure_index, exit_codes
+from bot.generations_cli import generations
 from bot.settings import load_settings
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.add_typer(quality)
 app.add_typer(state)
 app.add_typer(writing)
+app.add_typer(generations, name="generations")
 
 
 @app.command()
@@ -66,14 +68,24 @@ def ask(
 
 
 @app.command()
-def index(guides: GuidesOption = None) -> None:
+def index(
+    guides: GuidesOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; build nothing.")] = False,
+) -> None:
     """Index a folder of guides, and say what changed.
 
-    Names the guides that were added, changed and removed, and those that were left out, with the cure. A
-    running `footnote serve` takes up the new index when it is started again.
+    Only what changed is embedded. Names the guides and sections that were added, changed, removed and moved,
+    and the guides that were left out, with the cure. The new index is checked before it is made current; the
+    last five are kept: see `footnote generations`.
     """
+    from bot.indexing import index_with_progress, print_preview
+
     with exit_codes():
-        build_index(load_settings(guides))
+        settings = load_settings(guides)
+        if dry_run:
+            print_preview(settings)
+        else:
+            index_with_progress(settings, asked=True)
 
 
 @app.command()

@@ -5,10 +5,11 @@ from pathlib import Path
 from bot.settings import Settings
 from index.errors import IndexMissing, ModelInvalid
 from index.exported_model import ExportedModel
-from index.generations import CURRENT, Generations, corpus_sha256
+from index.generations import Generations, corpus_sha256
 from index.learned import LEARNED
 from index.learned_store import QUESTIONS
 from index.model_files import model_fingerprint, model_folder
+from index.published import CURRENT
 from knowledge.guide_files import GuideDefaults
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import load_mapped
+from index.arrays import load_mapped, save_joined
 
 LARGEST = 127
 Rows = NDArray[np.int64]
@@ -34,8 +34,7 @@ class Codes:
 
     def save(self, file: Path) -> None:
         """Write the codes to ``file``, and their step beside it."""
-        np.save(file, self.values)
-        file.with_suffix(".json").write_text(json.dumps({"step": self.step}), "utf-8")
+        save_codes(file, [self.values], self.step)
 
     def take(self, rows: Rows) -> NDArray[np.float32]:
         """Return the codes of ``rows``, in their order: times `step`, they are the vectors."""
@@ -47,6 +46,7 @@ def step_for(vectors: NDArray[np.float32]) -> float:
     return float(np.abs(vectors).max(initial=1e-6)) * 1.1 / LARGEST
 
 
-def concatenated(parts: Sequence[Codes]) -> Codes:
-    """Join codes of one step, at least one, in order."""
-    return Codes(np.concatenate([part.values for part in parts]), parts[0].step)
+def save_codes(file: Path, parts: Sequence[NDArray[np.int8]], step: float) -> None:
+    """Write codes of one ``step``, at least one part of them, to ``file``, and the step beside it."""
+    save_joined(file, parts)
+    file.with_suffix(".json").write_text(json.dumps({"step": step}), "utf-8")

@@ -1,43 +1,18 @@
 """Generations: immutable, complete indexes on disk, one of which is current."""
 
 import hashlib
-import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from index.errors import IndexMissing
-from index.folders import replace_file
-from index.model_files import sha256_of
+from index.corpus_hash import file_hashes, joined_sha256
+from index.errors import IndexMissing, without_cure
+from index.manifest import MANIFEST, SCHEMA_VERSION, Manifest
+from index.model_files import hash_files
+from index.published import Published, RolledBack
 from knowledge.guide_files import GuideDefaults, guide_files
-
-SCHEMA_VERSION = 5
-"""Raised whenever an older generation's files would be misread; such a generation is built anew."""
-MANIFEST, CURRENT = "manifest.json", "current"
-
-
-class Manifest(BaseModel):
-    """What a generation was built from, and the hash of each of its files."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    schema_version: int
-    id: str
-    built_at: datetime
-    model_name: str
-    model_sha256: str
-    dimension: int
-    corpus_sha256: str
-    guides: int
-    sections: int
-    passages: int
-    statements: int
-    files: dict[str, str]
-    """SHA-256 by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +29,41 @@ class Generation:
         Raises:
             IndexMissing: there is none, it can't be read, or another release of Footnote wrote it.
         """
-        try:
-            manifest = Manifest.model_validate_json((folder / MANIFEST).read_text("utf-8"))
-        except (OSError, ValidationError) as error:
-            raise IndexMissing(f"{folder} holds no index that can be read. Run: footnote index") from error
-        if manifest.schema_version != SCHEMA_VERSION:
-            raise IndexMissing(
-                f"{folder} has index format {manifest.schema_version}, this release reads {SCHEMA_VERSION}. "
-                "Run: footnote index"
-            )
-        return cls(folder, manifest)
+        return cls(folder, Manifest.load(folder))
 
-    def verify(self) -> None:
-        """Hash every file against the manifest.
+    def verify(self, threads: int = 1) -> None:
+        """Hash every file against the manifest; at a start, other threads have enough to do.
 
         Raises:
             IndexMissing: a file is missing or was changed since it was built.
         """
-        for name, expected in self.manifest.files.items():
-            file = self.folder / name
-            if not file.is_file() or sha256_of(file) != expected:
+        for name, found in hash_files(self.folder, self.manifest.files, threads).items():
+            if found != self.manifest.files[name]:
+                file = self.folder / name
                 raise IndexMissing(f"{file} is not the file that was built. Run: footnote index")
+
+    def size_bytes(self) -> int:
+        """Return how much its files take on disk."""
+        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+
+
+@dataclass(frozen=True, slots=True)
+class GoodGeneration:
+    """A generation whose every file is as it was built, and what is wrong with those that come before it."""
+
+    generation: Generation
+    passed_over: tuple[str, ...] = ()
+
+    @property
+    def warning(self) -> str | None:
+        """Say what was found and which generation answers instead; None where nothing was."""
+        if not self.passed_over:
+            return None
+        manifest, problems = self.generation.manifest, " ".join(self.passed_over)
+        instead = (
+            f"Answering from generation {manifest.id}, built {manifest.built_at:%Y-%m-%d %H:%M} UTC, instead."
+        )
+        return f"{problems} {instead} Run: footnote index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +79,84 @@ class Generations:
         return cls(state / "index" / f"{place.name}-{hashlib.sha256(os.fsencode(place)).hexdigest()[:8]}")
 
     def current(self) -> Generation:
-        """Return the current generation.
+        """Return the current generation, its files not yet verified.
 
         Raises:
             IndexMissing: none was made current yet, or it can't be read.
         """
+        return Generation.load(self.folder / self.published().id)
+
+    def published(self) -> Published:
+        """Return which generation is current, and which were before.
+
+        Raises:
+            IndexMissing: none was made current yet, or the file that says so can't be read.
+        """
+        return Published.load(self.folder)
+
+    def current_or_previous(self) -> GoodGeneration:
+        """Return the current generation, verified; where it is damaged, the last one before it that isn't.
+
+        Raises:
+            IndexMissing: none was made current yet, or none is good.
+        """
+        problems: list[str] = []
+        for name in self._serviceable(problems):
+            try:
+                generation = Generation.load(self.folder / name)
+                generation.verify()
+            except IndexMissing as error:
+                problems.append(without_cure(error))
+            else:
+                return GoodGeneration(generation, tuple(problems))
+        none_left = " No earlier generation is good." if len(problems) > 1 else ""
+        raise IndexMissing(f"{' '.join(problems)}{none_left} Run: footnote index")
+
+    def _serviceable(self, problems: list[str]) -> Iterator[str]:
+        """Yield the generations that may answer, the current one first; all, if nothing says which it is."""
         try:
-            name = (self.folder / CURRENT).read_text("utf-8").strip()
-        except OSError as error:
-            raise IndexMissing(f"{self.folder} holds no index yet. Run: footnote index") from error
-        return Generation.load(self.folder / name)
+            published = self.published()
+        except IndexMissing as error:
+            if not (names := self.names()):
+                raise
+            problems.append(without_cure(error))
+            yield from names
+        else:
+            yield from (published.id, *published.before)
+
+    def names(self) -> list[str]:
+        """Return the ids of all complete generations on disk, whether they are good or not, newest first."""
+        folders = self.folder.glob(f"[!.]*/{MANIFEST}")
+        return sorted((manifest.parent.name for manifest in folders), reverse=True)
+
+    def by_rank(self) -> list[str]:
+        """Return all complete generations on disk: the current one, those before it, then the others."""
+        names = self.names()
+        try:
+            published = self.published()
+        except IndexMissing:
+            return names
+        ranked = dict.fromkeys((published.id, *published.before, *names))
+        return [name for name in ranked if name in names]
 
     def make_current(self, generation: Generation) -> None:
-        """Point to ``generation`` in one atomic step."""
-        replace_file(self.folder / CURRENT, generation.folder.name + "\n")
+        """Point to ``generation`` in one atomic step; a rollback in force ends."""
+        name = generation.folder.name
+        try:
+            published = self.published().followed_by(name)
+        except IndexMissing:
+            published = Published(id=name)
+        published.save(self.folder)
+
+    def roll_back(self, generation: Generation, guides_sha256: str) -> None:
+        """Point to an earlier generation, verified by the caller, and set aside the guides as they are.
+
+        Raises:
+            IndexMissing: none is current.
+        """
+        before = self.published()
+        reason = RolledBack(id=before.id, at=datetime.now(UTC), corpus_sha256=guides_sha256)
+        before.back_to(generation.folder.name, reason).save(self.folder)
 
     def next_folder(self, corpus_sha256: str) -> Path:
         """Name a new generation's folder: when it was built, and of what."""
@@ -116,17 +169,4 @@ def corpus_sha256(guides: Path, defaults: GuideDefaults) -> str:
     Raises:
         GuidesMissing: the folder isn't there.
     """
-    settings = [SCHEMA_VERSION, defaults.base_url, defaults.owner, defaults.disclaimer, defaults.lang]
-    parts = [json.dumps(settings)]
-    parts += _file_hashes(guides, guide_files(guides))
-    return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
-
-
-def _file_hashes(guides: Path, files: Iterable[Path]) -> Iterable[str]:
-    for file in files:
-        # What can't be read is named by the reader; here it only has to differ from a good file.
-        try:
-            content = sha256_of(file) if file.is_file() else "no file"
-        except OSError as error:
-            content = f"unread: {error.errno}"
-        yield f"{content} {file.relative_to(guides).as_posix()}"
+    return joined_sha256(SCHEMA_VERSION, defaults, file_hashes(guides, guide_files(guides)))

@@ -75,14 +75,10 @@ class LearnedViews:
 
 
 def section_number(corpus: Corpus, question: LearnedQuestion) -> int | None:
-    """Return the number of the question's section, None where it is gone or has no text."""
-    guide = corpus.paths.get(question.path)
-    if guide is None:
+    """Return the number of the question's section, wherever it moved; None if it is gone or has no text."""
+    number = corpus.section_number((question.path, question.anchor))
+    if number is None:
         return None
-    anchors = [section.anchor for section in corpus.guide(guide).sections]
-    if question.anchor not in anchors:
-        return None
-    number = int(np.searchsorted(corpus.sections[:, 0], guide)) + anchors.index(question.anchor)
     first, end = corpus.sections[number, 2:4]
     return number if first < end else None
 

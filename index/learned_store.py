@@ -1,5 +1,6 @@
 """Learned questions on disk, with their vectors, so that a start needs to embed none."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,12 @@ class LearnedStore:
         kept |= {question.id: vector for question, vector in zip(missing, made, strict=True)}
         vectors = [kept[question.id] for question in questions]
         return np.array(vectors, np.float32).reshape(len(questions), embedder.dimension)
+
+    def take_vectors_from(self, other: "LearnedStore") -> None:
+        """Take over the vectors that another store of the same model keeps: `save` makes only new ones."""
+        if other._vectors_file.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(other._vectors_file, self._vectors_file)
 
     def save(self, questions: Sequence[LearnedQuestion], embedder: Embedder) -> None:
         """Keep ``questions``, each once, in one atomic step; their vectors first."""

@@ -15,12 +15,7 @@ from index.words import Words
 SMOOTHING = 1.4
 """Added to what is attainable: one lucky word of a one-word question is no full coverage."""
 LEXICAL, WORDS = "lexical", "words.json"
-DATA, ROWS, STARTS, VOCABULARY = (
-    "data.csc.index.npy",
-    "indices.csc.index.npy",
-    "indptr.csc.index.npy",
-    "vocab.index.json",
-)
+DATA, ROWS, STARTS, VOCABULARY = "scores.npy", "sections.npy", "starts.npy", "vocabulary.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +23,7 @@ class LexicalIndex:
     """BM25 (Robertson and Zaragoza 2009; Lucene's variant) of every word in every section.
 
     The columns are words: ``data[starts[w]:starts[w + 1]]`` are the scores of word ``w`` in the sections
-    ``rows[starts[w]:starts[w + 1]]``. bm25s computes them when an index is built (`index.lexical_build`);
-    adding them up needs neither it nor SciPy, whose imports would cost an answer a tenth of a second.
+    ``rows[starts[w]:starts[w + 1]]``. They are computed when an index is built (`index.lexical_build`).
     """
 
     data: NDArray[np.float32]

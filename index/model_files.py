@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,3 +97,17 @@ def sha256_of(file: Path) -> str:
     """Return the file's SHA-256 in hexadecimal, read in pieces."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def hash_files(folder: Path, names: Iterable[str], threads: int = 2) -> dict[str, str]:
+    """Return the SHA-256 of each file below ``folder``, "" where there is none."""
+    named = list(names)
+    with ThreadPoolExecutor(threads) as pool:  # hashing leaves the interpreter to others
+        return dict(zip(named, pool.map(lambda name: _hash(folder / name), named), strict=True))
+
+
+def _hash(file: Path) -> str:
+    try:
+        return sha256_of(file)
+    except OSError:
+        return ""

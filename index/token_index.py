@@ -56,13 +56,6 @@ class TokenIndex:
         arrays = (load_mapped(folder / name) for name in (AXES, STARTS, RARITY))
         return cls(Codes.load(folder / CODES), *arrays)
 
-    def save(self, folder: Path) -> None:
-        """Write the index into a new ``folder``."""
-        folder.mkdir()
-        self.codes.save(folder / CODES)
-        for name, array in ((AXES, self.directions), (STARTS, self.starts), (RARITY, self.rarity)):
-            np.save(folder / name, array)
-
     def project(self, question: TokenEmbeddings) -> NDArray[np.float32]:
         """Return the question's tokens as `matches` takes them, shape (kept axes, question's tokens)."""
         projected: NDArray[np.float32] = (question.inner @ (self.directions * np.float32(self.codes.step))).T
@@ -81,10 +74,10 @@ class TokenIndex:
         return total
 
 
-def rarities(passages: list[NDArray[np.int64]]) -> NDArray[np.float32]:
-    """Return the weight of each token id, from the ids in each passage; the last is for those in none."""
-    size = max((int(ids.max(initial=0)) for ids in passages), default=0) + 2
-    frequency = np.zeros(size)
-    for ids in passages:
-        frequency[np.unique(ids)] += 1
-    return np.sqrt(np.log1p((len(passages) - frequency + 0.5) / (frequency + 0.5))).astype(np.float32)
+def rarities(ids: NDArray[np.int32], passages: int) -> NDArray[np.float32]:
+    """Return the weight of each token id; the last is for those in no passage.
+
+    ``ids`` holds each passage's own ids, each once, for as many ``passages``.
+    """
+    frequency = np.bincount(ids, minlength=int(ids.max(initial=0)) + 2)
+    return np.sqrt(np.log1p((passages - frequency + 0.5) / (frequency + 0.5))).astype(np.float32)

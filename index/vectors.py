@@ -1,5 +1,6 @@
 """Passages by meaning: exact inner-product search with FAISS."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import faiss
@@ -20,8 +21,14 @@ class VectorIndex:
     @classmethod
     def from_vectors(cls, vectors: Vectors) -> "VectorIndex":
         """Index normalised vectors, shape (passages, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
+        return cls.from_parts([vectors])
+
+    @classmethod
+    def from_parts(cls, parts: Sequence[Vectors]) -> "VectorIndex":
+        """Index vectors that follow each other, in at least one part."""
+        index = faiss.IndexFlatIP(parts[0].shape[1])
+        for vectors in parts:
+            index.add(vectors)
         return cls(index)
 
     @classmethod
@@ -49,4 +56,9 @@ class VectorIndex:
     def at(self, passages: NDArray[np.int64]) -> Vectors:
         """Return the vectors of some passages, shape (passages, dimension)."""
         vectors: Vectors = self._index.reconstruct_batch(passages)
+        return vectors
+
+    def slice(self, first: int, end: int) -> Vectors:
+        """Return the vectors of the passages ``first:end``."""
+        vectors: Vectors = self._index.reconstruct_n(first, end - first)
         return vectors

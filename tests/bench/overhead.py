@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.slack.access import RECOVERY_SCOPES, SIGN_SCOPES
 from bot.slack.incoming import read_event
 from bot.slack.replying import Replier
-from index.corpus_vectors import silent
+from index.embedding import silent
 from knowledge.answerer import Answerer
 from tests.databases import postgres_in, sqlite_url
 from tests.standin.server import StandInSlack

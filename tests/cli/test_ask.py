@@ -119,7 +119,7 @@ def test_people_read_quote_citation_and_disclaimer(footnote: CommandLine, guides
     assert "[1] Leave › Sick leave leave.md" in " ".join(shown)
     assert "Ask People when in doubt." in " ".join(shown)
     assert "guides added" not in result.stdout
-    assert "+ leave.md\n+ travel.md\n" in result.stderr
+    assert "+ leave.md (2 sections)\n+ travel.md (1 section)\n" in result.stderr
 
 
 def test_people_are_told_whom_to_ask_when_the_guides_are_silent(

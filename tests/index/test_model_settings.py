@@ -11,7 +11,7 @@ from bot.bootstrap import create_answerer
 from bot.bootstrap_index import build_index
 from bot.places import exported_folder, is_current
 from bot.settings import Settings, SettingsInvalid, load_settings
-from index.corpus_vectors import silent
+from index.embedding import silent
 from index.errors import IndexStale
 from index.exported_model import ExportedModel
 from index.model_files import load_model_files

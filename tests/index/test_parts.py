@@ -11,6 +11,7 @@ from index.embedder import TokenEmbeddings, pool_parts, token_batches
 from index.lexical import SMOOTHING, LexicalIndex
 from index.lexical_build import build_lexical_index
 from index.ranges import Ranges
+from index.section_words import SectionWords
 from index.token_index import Axes, TokenIndex, rarities
 from index.vectors import VectorIndex
 from knowledge.guide import Span
@@ -39,7 +40,11 @@ TEXTS = ["The cats sleep", "A dog barks at cats", "Dogs bark", ""]
 
 
 def indexed(folder: Path, *texts: str, lang: str = "en") -> LexicalIndex:
-    build_lexical_index(folder / "lexical", [(lang, text) for text in texts])
+    return indexed_as(folder, *((lang, text) for text in texts))
+
+
+def indexed_as(folder: Path, *texts: tuple[str, str]) -> LexicalIndex:
+    build_lexical_index(folder / "lexical", SectionWords.from_texts(texts), [lang for lang, _ in texts])
     return LexicalIndex.load(folder / "lexical", len(texts))
 
 
@@ -82,8 +87,7 @@ def test_a_language_without_stemmer_still_matches_words(tmp_path: Path) -> None:
 
 
 def test_each_section_is_searched_in_its_own_language(tmp_path: Path) -> None:
-    build_lexical_index(tmp_path / "l", [("de-AT", "Die Reisen"), ("en", "The art of travel"), ("de", "Art")])
-    index = LexicalIndex.load(tmp_path / "l", 3)
+    index = indexed_as(tmp_path, ("de-AT", "Die Reisen"), ("en", "The art of travel"), ("de", "Art"))
     assert (index.coverage("die Reise") > 0).tolist() == [True, False, False]
     assert (index.coverage("travels") > 0).tolist() == [False, True, False]
     assert (index.coverage("art") > 0).tolist() == [False, True, True]
@@ -136,18 +140,17 @@ def test_ranges_join_and_take_the_best_of_each() -> None:
 
 
 def test_rare_tokens_count_more_and_unknown_ones_most() -> None:
-    weights = rarities([np.array([0, 0, 1]), np.array([0])]).tolist()
+    weights = rarities(np.array([0, 1, 0], np.int32), passages=2).tolist()
     once, twice, never = (math.sqrt(math.log(1 + (2 - n + 0.5) / (n + 0.5))) for n in (1, 2, 0))
     assert weights == pytest.approx([twice, once, never], rel=1e-6)
 
 
-def test_token_matches_are_cosines_and_weights_add_up_to_one(tmp_path: Path) -> None:
+def test_token_matches_are_cosines_and_weights_add_up_to_one() -> None:
     inner = np.array([[1, 0], [0.6, 0.8], [0, 1]], np.float32)
     axes = Axes.from_sample(inner)
     codes = Codes.from_vectors(inner @ axes.directions, axes.step)
     starts, rarity = np.array([0, 2, 3]), np.array([1, 2, 3], np.float32)
-    TokenIndex(codes, axes.directions, starts, rarity).save(tmp_path / "tokens")
-    index = TokenIndex.load(tmp_path / "tokens")
+    index = TokenIndex(codes, axes.directions, starts, rarity)
     question = read([[1, 0], [0, 1]], [(0, 1), (2, 3)], ids=[1, 99])
     matches = index.matches(index.project(question), np.array([0, 1, 2]))
     expected = np.array([[1, 0], [0.6, 0.8], [0, 1]])
