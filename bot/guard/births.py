@@ -23,8 +23,8 @@ _BORN = (
     r"(?:d\.?o\.?b\b\.?|date of birth|birth ?date|birthday|born(?: on| in \w+ on| the)?|geb\.|"
     r"geboren(?: am| op)?|geb(?:urts|\.-|-)?datum|geburtstag|n[eé]e?(?:\(e\))?(?: le)?|date de naissance|"
     r"nat[oai](?: il)?|data di nascita|fecha de nacimiento|nacid[oa](?: el)?|f\. ?nac\.|"
-    r"nascid[oa](?: em| a)?|data de nascimento|ur\.|urodzon[ay]|data urodzenia|geboortedatum|född|födelsedatum|"
-    r"født|fødselsdato|fødselsdag|syntynyt|"
+    r"nascid[oa](?: em| a)?|data de nascimento|ur\.|urodzon[ay]|data urodzenia|geboortedatum|född|"
+    r"födelsedatum|født|fødselsdato|fødselsdag|syntynyt|"
     r"syntymäaika|narozen[aý]?|datum narození|doğum tarihi|dat[aă] nașterii)"
 )
 _BETWEEN = r"(?:[\s:=\"'(,-]|(?:is|ist|est|es|è|was|war|am|on|like)\b){0,6}"

@@ -71,7 +71,9 @@ _ITALY = 39
 _COUNTRIES_WITHOUT_ZERO = (34, 39, 48, 351, 45, 47, 420, 30)
 _GONE_BEFORE = re.compile(rf"{GONE}[ ,;|/()-]{{1,4}}$")
 _GONE_BEHIND = re.compile(rf"[ ,;|/()-]{{1,4}}{GONE}")
-_MOST_TRIES = 5
+_MOST_TRIES = 3
+_GROUPED = re.compile(r"\d{3}|\d\d\D+\d\d\D+\d\d")
+"""How figures are grouped, that somebody is to dial: not one by one."""
 
 
 def find_phones(text: str) -> Iterator[Finding]:
@@ -87,6 +89,8 @@ def find_phones(text: str) -> Iterator[Finding]:
 
 def _longest(found: re.Match[str], is_phone: Callable[[str], bool]) -> Iterator[Finding]:
     """Yield the longest beginning of what was ``found`` that is a phone number: other figures may follow."""
+    if not _GROUPED.search(found[0]):
+        return
     gaps = reversed(list(re.finditer(r"[ /-]+", found[0])))
     ends = [found.end(), *(found.start() + gap.start() for gap in gaps)]
     for end in ends[:_MOST_TRIES]:

@@ -46,8 +46,8 @@ _WEBHOOK = re.compile(
 )
 _KEY = (
     r"(?:(?:api|access|auth|secret|private|client|service|session|signing|encryption|account|shared ?access|"
-    r"bearer|refresh|bot|app|user|zugangs|zugriffs)[ _-]?(?:token|secret|key|schlüssel)|token|secret|schlüssel|"
-    r"cl[eé] api|clave api|chiave api|bearer|authorization ?: ?(?:basic|bearer|token)|"
+    r"bearer|refresh|bot|app|user|zugangs|zugriffs)[ _-]?(?:token|secret|key|schlüssel)|token|secret|"
+    r"schlüssel|cl[eé] api|clave api|chiave api|bearer|authorization ?: ?(?:basic|bearer|token)|"
     r"credential)(?:[ _-]?(?:key|id|value))?"
 )
 _SAYS = r"(?:[\"'\s]{0,3}(?:=>|:=|=|:|\b(?:is|ist|est|es)\b|->|,)[\"'\s]{0,3}|[\"'] ?[\"']?| [\"']?)"
