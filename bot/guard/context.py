@@ -4,20 +4,20 @@ import re
 
 _FAR = 40
 _WORDS = """
-order orders ticket case invoice receipt batch lot tracking shipment parcel serial part article item sku po commit
-merge merged build version release firmware meeting contract customer account\u00a0id issue jira reference isbn ean
-gtin upc oid error licence license section chapter clause cost\u00a0centre cost\u00a0center budget\u00a0line bestell
-bestellung bestellungs auftrag auftrags rechnung rechnungs vertrag vertrags kunden sendung sendungs artikel serien
-akten aktenzeichen vorgang vorgangs kostenstelle kostenstellen zähler zählers störung störungs facture commande
-contrat dossier colis fattura ordine pratica pedido factura contrato faktura zamówienie zamówienia ordre tilaus
-encomenda fatura
+order orders ticket case invoice receipt batch lot tracking shipment parcel serial part article item sku
+po commit merge merged build version release firmware meeting contract customer account_id issue jira
+reference isbn ean gtin upc oid error licence license section chapter clause cost_centre cost_center
+budget_line bestell bestellung bestellungs auftrag auftrags rechnung rechnungs vertrag vertrags kunden
+sendung sendungs artikel serien akten aktenzeichen vorgang vorgangs kostenstelle kostenstellen zähler
+zählers störung störungs facture commande contrat dossier colis fattura ordine pratica pedido factura
+contrato faktura zamówienie zamówienia ordre tilaus encomenda fatura
 """
 _NUMBERS = "nummer number numret numero número numéro"
 _FILLERS = "no nr num id ref code is ist was n"
 
 
 def _backwards(words: str) -> str:
-    return "|".join(word.replace("\u00a0", " ")[::-1] for word in words.split())
+    return "|".join(word.replace("_", " ")[::-1] for word in words.split())
 
 
 _OTHER = re.compile(

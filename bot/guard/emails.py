@@ -64,11 +64,19 @@ def words_of(address: str) -> list[str]:
 
     Those of a team's, or with hyphens alone as lists have them, are no names.
     """
-    local = _AT.split(address.casefold(), maxsplit=1)[0]
-    words = _WORD.findall(local)
-    if any(word in _SHARED for word in words) or ("-" in local and not set(local) & set("._")):
+    local = _local(address)
+    if is_shared(address) or ("-" in local and not set(local) & set("._")):
         return []
-    return [word for word in words if word not in _NOBODY]
+    return [word for word in _WORD.findall(local) if word not in _NOBODY]
+
+
+def is_shared(address: str) -> bool:
+    """Tell whether an ``address`` has a word in it that is a team's rather than a person's."""
+    return not _SHARED.isdisjoint(_WORD.findall(_local(address)))
+
+
+def _local(address: str) -> str:
+    return _AT.split(address.casefold(), maxsplit=1)[0]
 
 
 def _is_login(text: str, start: int) -> bool:

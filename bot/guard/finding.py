@@ -14,7 +14,9 @@ BIRTH = "date of birth"
 PASSPORT = "passport number"
 NAME = "name"
 
-COMMON_KINDS = (*(EMAIL, PHONE, IBAN, CARD, TOKEN, PRIVATE_KEY, PASSWORD, IP_ADDRESS, BIRTH, PASSPORT, NAME),)
+COMMON_KINDS = frozenset(
+    {EMAIL, PHONE, IBAN, CARD, TOKEN, PRIVATE_KEY, PASSWORD, IP_ADDRESS, BIRTH, PASSPORT, NAME}
+)
 """All kinds but those of the national numbers, which ``bot.guard.national_numbers`` names."""
 
 
@@ -36,3 +38,8 @@ class Inspection:
 
     redacted: str
     findings: tuple[Finding, ...]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What kinds of thing were found, each once, in order."""
+        return tuple(dict.fromkeys(finding.kind for finding in self.findings))

@@ -17,6 +17,12 @@ _FIGURES = re.compile(
 )
 """Figures with what letters and signs may belong to them: only there are the rules tried."""
 _ENOUGH = re.compile(r"(?:\d[^\d]{0,3}){5}\d|[A-Za-z]{5} ?\d{4}")
+_ANY_IDENTITY = re.compile(
+    r"(?<![^\W_])(?:national id|national ident|identity n|identity card|id n|id card|personal id|personal n|"
+    r"social sec|ssn|tax id|tax n|tax file|identification n|personalausweis|ausweisnummer|sozialvers)",
+    re.IGNORECASE,
+)
+_LIKELY, _NAMED = 1, 2
 _PASSPORT = re.compile(
     r"(?:passport|reisepass|passeport|pasaporte|passaporto|paszport\w*|paspoort\w*|passaporte|passnummer|"
     r"passin|pas)"
@@ -27,21 +33,20 @@ _PASSPORT = re.compile(
 
 
 def find_identities(text: str, others: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield each national number; beside ``others``, what else was found, some need no word for it."""
+    """Yield each national number; beside ``others``, what else was found, some need no word for it.
+
+    Where only "identity number" or the like is said, the first country whose number it may be is named.
+    """
     surroundings = _Surroundings(text, sorted(other.start for other in others))
     for stretch in _FIGURES.finditer(text):
         if _ENOUGH.search(stretch[0]):
-            start, end = stretch.span()
-            for rule in RULES:
-                for found in rule.pattern.finditer(text, start, end):
-                    if surroundings.are_of(rule, found) and rule.is_valid(found[0]):
-                        yield Finding(rule.kind, found.start(), found.end())
+            yield from surroundings.find(*stretch.span())
     for found in _PASSPORT.finditer(text):
         yield Finding(PASSPORT, *found.span(1))
 
 
 class _Surroundings:
-    """What stands around the figures of a text: other findings, and each rule's words, looked for once."""
+    """What stands around the figures of a text: other findings, and the words of rules, looked for once."""
 
     def __init__(self, text: str, others: Sequence[int]) -> None:
         self._text = text
@@ -49,18 +54,36 @@ class _Surroundings:
         self._said: dict[re.Pattern[str], list[int]] = {}
         self._is_other_at: dict[int, bool] = {}
 
-    def are_of(self, rule: IdentityRule, found: re.Match[str]) -> bool:
-        """Tell whether a number is said to be what ``rule`` finds, or can be nothing else there."""
+    def find(self, start: int, end: int) -> Iterator[Finding]:
+        """Yield what the rules find from ``start`` to ``end``; those whose own words are there come first."""
+        unsure = []
+        for rule in RULES:
+            for found in rule.pattern.finditer(self._text, start, end):
+                trust = self._trust(rule, found)
+                if trust and rule.is_valid(found[0]):
+                    finding = Finding(rule.kind, found.start(), found.end())
+                    if trust == _NAMED:
+                        yield finding
+                    else:
+                        unsure.append(finding)
+        yield from unsure
+
+    def _trust(self, rule: IdentityRule, found: re.Match[str]) -> int:
+        """Return _NAMED, _LIKELY or 0: a number is said to be what ``rule`` finds, or can be little else."""
         start, end = found.span()
-        if rule.words not in self._said:
-            self._said[rule.words] = [word.start() for word in rule.words.finditer(self._text)]
-        said = self._said[rule.words]
-        if _has_one(said, start - _FAR, start) or _has_one(said, end, end + _BEHIND):
-            return True
-        is_plausible = rule.needs == Needs.NOTHING or (
-            rule.needs == Needs.OTHER_DATA and _has_one(self._others, start - _NEAR, start + _NEAR)
-        )
-        return is_plausible and not self._is_other(start)
+        if self._is_said(rule.words, start, end):
+            return _NAMED
+        is_near = _has_one(self._others, start - _NEAR, start + _NEAR)
+        if rule.has_check_digits and self._is_said(_ANY_IDENTITY, start, end):
+            return _LIKELY
+        is_plausible = rule.needs == Needs.NOTHING or (rule.needs == Needs.OTHER_DATA and is_near)
+        return _LIKELY if is_plausible and not self._is_other(start) else 0
+
+    def _is_said(self, words: re.Pattern[str], start: int, end: int) -> bool:
+        if words not in self._said:
+            self._said[words] = [word.start() for word in words.finditer(self._text)]
+        said = self._said[words]
+        return _has_one(said, start - _FAR, start) or _has_one(said, end, end + _BEHIND)
 
     def _is_other(self, start: int) -> bool:
         if start not in self._is_other_at:

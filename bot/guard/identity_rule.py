@@ -28,6 +28,7 @@ class IdentityRule:
     is_valid: Callable[[str], bool]
     words: re.Pattern[str]
     needs: Needs
+    has_check_digits: bool
 
 
 def rule(kind: str, module: str, pattern: str, words: str, needs: Needs = Needs.A_WORD) -> IdentityRule:
@@ -43,6 +44,7 @@ def rule(kind: str, module: str, pattern: str, words: str, needs: Needs = Needs.
         is_valid,
         re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE),
         needs,
+        bool(module),
     )
 
 

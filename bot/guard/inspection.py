@@ -53,19 +53,22 @@ def _widest(findings: Iterable[Finding]) -> list[Finding]:
     """Return ``findings`` in order, those that overlap as one of the widest's kind."""
     merged: list[Finding] = []
     widest = 0
-    for finding in sorted(
-        findings, key=lambda finding: (finding.start, -finding.end, finding.kind in _UNSURE)
-    ):
-        last = merged[-1] if merged else None
-        if last is None or finding.start >= last.end:
-            merged.append(finding)
-            widest = finding.end - finding.start
-            continue
+    for finding in sorted(findings, key=_by_place):
         width = finding.end - finding.start
-        kind = finding.kind if width > widest else last.kind
+        if not merged or finding.start >= merged[-1].end:
+            merged.append(finding)
+            widest = width
+            continue
+        last = merged[-1]
+        merged[-1] = Finding(
+            finding.kind if width > widest else last.kind, last.start, max(last.end, finding.end)
+        )
         widest = max(widest, width)
-        merged[-1] = Finding(kind, last.start, max(last.end, finding.end))
     return merged
+
+
+def _by_place(finding: Finding) -> tuple[int, int, bool]:
+    return finding.start, -finding.end, finding.kind in _UNSURE
 
 
 def _repeated(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ TITLES = re.compile(
 """Before a name, one or more of them, up to the gap behind the last."""
 GREETINGS = re.compile(
     r"(?<!\w)(?:Dear|Hi|Hello|Hallo|Lieber?|Bonjour|Estimad[oa]|Querid[oa]|Ch[eè]re?|Gentile|Car[oa]|Beste|Hej|"
-    r"Kära?|Kjære|(?i:name[nd]?(?: is| ist)?[\"']? ?[:=] ?[\"']?|my name is|called|on behalf of)) ?"
+    r"Kära?|Kjære|(?i:name[nd]?(?: is| ist)?[\"']? ?[:=] ?[\"']?|my name is|on behalf of)) ?"
 )
 """Before a name, with no title between them; so are what forms and tables call it."""
 _PARTICLES = """
@@ -47,14 +47,15 @@ sap hubspot linkedin whatsapp signal office windows mac iphone android internet 
 vpn montag dienstag mittwoch donnerstag freitag samstag sonntag jänner januar februar märz mai juni juli
 oktober dezember england london vienna wien berlin paris rome madrid europe austria germany switzerland
 france italy spain poland ireland india canada australia brazil sweden denmark norway finland leeds lyon
-nantes toronto pune sydney south african north west east new san chinese japanese korean greek mexican
-chilean czech slovak hungarian russian swiss german austrian british french italian spanish polish dutch
-irish american canadian indian swedish danish norwegian finnish turkish estonian latvian croatian bulgarian
-romanian portuguese belgian european english author maintainer contributor title mr mrs ms miss mx dr prof
-sir madam herr herrn frau fr dipl ing mme mlle sr sra srta señor señora don doña sig signor signora dott dhr
-mevr mw senhor senhora dra rev avv national insurance security tax personal data protection birth bank
-transfer account holder credit debit visa mastercard amex diners discover jcb maestro paypal stripe bearer
-authorization
+nantes toronto pune sydney south african new san chinese japanese korean greek mexican chilean czech slovak
+hungarian russian swiss german austrian british french italian spanish polish dutch irish american canadian
+indian swedish danish norwegian finnish turkish estonian latvian croatian bulgarian romanian portuguese
+belgian european english author maintainer contributor title mr mrs ms miss mx dr prof sir madam herr herrn
+frau fr dipl ing mme mlle sr sra srta señor señora don doña sig signor signora dott dhr mevr mw senhor
+senhora dra rev avv national insurance security tax personal data protection birth bank transfer account
+holder credit debit visa mastercard amex diners discover jcb maestro paypal stripe bearer authorization team
+everyone everybody colleagues folks damen herren kolleginnen kollegen zusammen leute tous toutes todos todas
+tutti
 """
 NO_NAMES = frozenset(_EVERYDAY.split())
 """In small letters: what begins sentences, labels columns, and names months, places and tools."""
@@ -73,7 +74,7 @@ _BEFORE = (
     r"d\.o\.b|date of birth|born|birthday|geb|geboren|am|op|n[eé]e?|le|est|nat[oa]|il|è|es|is|nacid[oa]|"
     r"el|nascid[oa]|em|ssn|svnr|sv-nr|nir|dni|nie|nif|bsn|pesel|cpf|pps|ppsn|nhs|ahv|cpr|cpr-nr|hetu|"
     r"personnummer|fødselsnummer|aadhaar|pan|sin|tfn|id|no|nr|numer|called|texted|wrote|rang|writes|"
-    r"from|at|on|under|unter|via|with|mit|private|work|my|his|her|address|contact"
+    r"from|at|on|under|unter|via|with|mit|private|work|my|his|her|address|contact|md|phd|mba|m\.?sc|b\.?sc|jr|esq|ll\.?m"
 )
 BEFORE_DATA = re.compile(rf"(?:[\s,;:(<\[\"'|*=/-]|(?<!\w)(?:{_BEFORE})(?!\w)\.?)++$", re.IGNORECASE)
 """What may stand between a name and the data behind it, up to the data."""

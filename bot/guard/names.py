@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.guard.emails import words_of
+from bot.guard.emails import is_shared, words_of
 from bot.guard.finding import EMAIL, IP_ADDRESS, NAME, PASSWORD, PRIVATE_KEY, TOKEN, Finding
 from bot.guard.name_words import (
     BEFORE_DATA,
@@ -42,16 +42,15 @@ def _joined(text: str, names: Sequence[Finding]) -> Iterator[Finding]:
     yield from names
     for left, right in pairwise(names):
         gap = text[left.end : right.start]
-        if gap == " " or (
-            gap == ", " and " " not in text[left.start : left.end] + text[right.start : right.end]
-        ):
+        are_single = " " not in text[left.start : left.end] + text[right.start : right.end]
+        if gap == " " or (gap == ", " and are_single):
             yield Finding(NAME, left.start, right.end)
 
 
 def _find(text: str, others: Sequence[Finding]) -> Iterator[Finding]:
     runs = _Runs(_without(text, others))
     for other in others:
-        is_a_teams = other.kind == EMAIL and not words_of(text[other.start : other.end])
+        is_a_teams = other.kind == EMAIL and is_shared(text[other.start : other.end])
         if other.kind not in _NOT_OF_A_PERSON and not is_a_teams:
             yield from runs.beside(other)
     yield from runs.in_addresses([text[other.start : other.end] for other in others if other.kind == EMAIL])
@@ -83,8 +82,10 @@ class _Runs:
         end = between.start() if between else other.start
         place = self._by_end.get(end)
         if place is not None:
+            first = self._first(place)
+            is_reversed = first == place > 0 and self._gap(place - 1) == ", "
             fewest = 1 if self._words[place][0].endswith("'s") else 2
-            yield from self._finding(self._first(place), place, fewest)
+            yield from self._finding(first - 1 if is_reversed else first, place, fewest)
         behind = BEHIND_DATA.match(self._text, other.end)
         if behind:
             yield from self.starting_at(behind.end(), fewest=2)
@@ -100,9 +101,8 @@ class _Runs:
         parts = _parts(addresses)
         if not parts:
             return
-        places = [
-            place for place, word in enumerate(self._words) if not parts.isdisjoint(_spellings(word[0]))
-        ]
+        words = enumerate(self._words)
+        places = [place for place, word in words if not parts.isdisjoint(_spellings(word[0]))]
         for place in places:
             yield from self._finding(self._first(place), self._last(place), 1)
         for left, right in pairwise(places):  # somebody who writes names without capitals
@@ -113,9 +113,8 @@ class _Runs:
     def _finding(self, first: int, last: int, fewest: int) -> Iterator[Finding]:
         run = self._words[first : last + 1]
         names = [word for word in run if _is_name(word[0])]
-        if len(names) < fewest or any(
-            word[0].casefold() in COMPANIES for word in self._words[first : last + 2]
-        ):
+        is_company = any(word[0].casefold() in COMPANIES for word in self._words[first : last + 2])
+        if len(names) < fewest or is_company:
             return
         start, end = names[0].start(), names[-1].end()
         yield Finding(NAME, start, end - 2 if self._text[:end].endswith("'s") else end)
@@ -133,20 +132,25 @@ class _Runs:
             last += 1
         return last
 
+    def _gap(self, place: int) -> str:
+        """Return what is between the words at ``place`` and after it."""
+        return self._text[self._words[place].end() : self._words[place + 1].start()]
+
     def _goes_on(self, place: int) -> bool:
         """Tell whether the words at ``place`` and after it may be of one name."""
         left, right = self._words[place], self._words[place + 1]
-        gap = self._text[left.end() : right.start()]
+        gap = self._gap(place)
         is_joined = gap == " " or (gap == ". " and len(left[0]) == 1)
-        return is_joined and all(_is_name(word[0]) or word[0] in PARTICLES for word in (left, right))
+        return is_joined and all(
+            _is_name(word[0]) or word[0].casefold() in PARTICLES for word in (left, right)
+        )
 
 
 def _is_name(word: str) -> bool:
     """Tell whether a word may be a name: with a capital, and neither an everyday word nor an abbreviation."""
     name = word.removesuffix("'s")
-    if not NO_NAMES.isdisjoint({name.casefold(), *name.casefold().split("-")}) or (
-        name.isupper() and 2 <= len(name) <= 4
-    ):
+    is_everyday = not NO_NAMES.isdisjoint({name.casefold(), *name.casefold().split("-")})
+    if is_everyday or (name.isupper() and 2 <= len(name) <= 4):
         return False
     if any(a.islower() and b.isupper() for a, b in pairwise(name)) and not name.startswith(_BEFORE_CAPITALS):
         return False

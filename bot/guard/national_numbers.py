@@ -167,7 +167,7 @@ RULES = (
     rule("Greek AMKA", "gr.amka", r"\d{11}", "amka|αμκα", Needs.OTHER_DATA),
     rule("Turkish identity number", "tr.tckimlik", r"[1-9]\d{10}", "tc\\b|t\\.c\\.|tckn|kimlik|turkish"),
     rule("Ukrainian tax number", "ua.rntrc", r"\d{10}", "рнокпп|іпн|rnokpp|ipn\\b"),
-    rule("Israeli identity number", "il.idnr", r"\d{8,9}", "teudat|israeli|ת\\.?ז"),
+    rule("Israeli identity number", "il.idnr", r"\d{7,8}-?\d", "teudat|israeli|ת\\.?ז"),
     rule(
         "South African identity number",
         "za.idnr",
@@ -186,7 +186,7 @@ RULES = (
     rule("Chilean RUT", "cl.rut", r"\d{7,8}-?[\dKk]", "rut\\b|run\\b"),
     rule("Argentine tax number", "ar.cuit", r"2[0347]-\d{8}-\d", "cui[tl]", Needs.NOTHING),
     rule("Chinese identity number", "cn.ric", r"[1-9]\d{16}[\dXx]", "身份证", Needs.NOTHING),
-    rule("Korean registration number", "kr.rrn", r"\d{6}-[1-8]\d{6}", "주민", Needs.NOTHING),
+    rule("Korean registration number", "kr.rrn", r"\d{6}-\d{7}", "주민", Needs.NOTHING),
     rule("Japanese My Number", "jp.in_", r"\d{4}[ -]?\d{4}[ -]?\d{4}", "my ?number|マイナンバー|個人番号"),
     rule("Malaysian identity number", "my.nric", r"\d{6}-\d\d-\d{4}", "nric|mykad", Needs.NOTHING),
     rule("Thai identity number", "th.pin", r"\d-\d{4}-\d{5}-\d\d-\d", "บัตร", Needs.NOTHING),

@@ -13,10 +13,11 @@ from bot.guard.plain import GONE
 
 _ABROAD = re.compile(r"(?<![\w+/=.])(?:\+ ?|00 ?)\(?[1-9](?:[ \-./()]{0,3}\d){6,14}(?!\d)")
 _AT_HOME = re.compile(
-    r"(?<![\w.,+/:#-])(?:\(?0\d{1,5}\)?(?:[ \-./]{1,3}\d{1,9}){1,6}|0\d{8,12})(?![\w%])",
+    r"(?<![\w.,+/:#-])(?:\(?0\d{1,5}\)?(?:[ \-./]{1,3}\d{1,9}){1,6}|\(0\d{1,5}\)\d{4,9}|0\d{8,12})(?![\w%])",
 )
 _AMERICAN = re.compile(
-    r"(?<![\w.+/-])(?:(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]|\(\d\d\) ?9?\d{4}-)\d{4}(?![\w%-])"
+    r"(?<![\w.+/-])(?:(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]|\(\d\d\) ?9?\d{4}-)\d{4}"
+    r"(?: ?(?:x|ext\.?) ?\d{1,6})?(?![\w%-])"
 )
 """North America's numbers and Brazil's."""
 _BRAZIL = re.compile(r"\(\d\d\)")
@@ -26,7 +27,8 @@ _NO_PHONE = re.compile(
     r"\d{5}-\d{4}"  # an American postcode
 )
 _SERVICE = re.compile(
-    r"\(?(?:(?:0?80\d|081\d|082\d|084\d|087[0-2]|090\d|0180\d?|0190|0137|0700)(?!\d)|8(?:00|33|44|55|66|77|88)(?!\d)|080[08]\d{5,8}\b|0900)"
+    r"\(?(?:(?:0?80\d|081\d|082\d|084\d|087[0-2]|090\d|0180\d?|0190|0137|0700|8(?:00|33|44|55|66|77|88))(?!\d)|"
+    r"080[08]\d{5,8}\b|0900)"
 )
 _MADE_UP = re.compile(
     r"0[1-9](?:[ .-]\d\d){4}|\(?0(?:[12]\d{2,4}|7\d{3})\)?(?:[ -]\d{3,4}){1,2}(?:[ -]?\d{1,3})?"
@@ -41,31 +43,8 @@ _NOBODYS = frozenset(
     }
 )
 _MOBILE = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
-_ZERO_COUNTRIES = (
-    43,
-    49,
-    41,
-    44,
-    33,
-    31,
-    32,
-    353,
-    46,
-    358,
-    61,
-    64,
-    27,
-    91,
-    40,
-    90,
-    81,
-    385,
-    386,
-    421,
-    359,
-    380,
-    972,
-)
+_ZERO_CODES = "43 49 41 44 33 31 32 353 46 358 61 64 27 91 40 90 81 385 386 421 359 380 972"
+_ZERO_COUNTRIES = tuple(map(int, _ZERO_CODES.split()))
 """Country codes where a number that is dialled at home starts with a 0, likelier ones first."""
 _ITALY = 39
 _COUNTRIES_WITHOUT_ZERO = (34, 39, 48, 351, 45, 47, 420, 30)
@@ -84,7 +63,7 @@ def find_phones(text: str) -> Iterator[Finding]:
                 yield from _longest(found, is_phone)
     for found in _NUMBER.finditer(text):
         if not _is_no_phone(found[0]) and (_is_called_phone(text, found) or _is_beside_data(text, found)):
-            yield Finding(PHONE, found.start(), found.end())
+            yield _finding(found, found.end())
 
 
 def _longest(found: re.Match[str], is_phone: Callable[[str], bool]) -> Iterator[Finding]:
@@ -98,8 +77,14 @@ def _longest(found: re.Match[str], is_phone: Callable[[str], bool]) -> Iterator[
         if sum(character.isdigit() for character in written) < 7:
             return
         if is_phone(written):
-            yield Finding(PHONE, found.start(), end)
+            yield _finding(found, end)
             return
+
+
+def _finding(found: re.Match[str], end: int) -> Finding:
+    """Return what was ``found``, up to ``end``, without a bracket that is closed behind it."""
+    written = found[0][: end - found.start()]
+    return Finding(PHONE, found.start() + (written[0] == "(" and ")" not in written), end)
 
 
 def _is_no_phone(written: str) -> bool:
@@ -112,13 +97,14 @@ def _is_called_phone(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_beside_data(text: str, found: re.Match[str]) -> bool:
-    """Tell whether it is grouped like a phone number and stands next to what was taken out already."""
-    is_next = _GONE_BEFORE.search(text, max(0, found.start() - 5), found.start()) or _GONE_BEHIND.match(
-        text, found.end()
-    )
+    """Tell whether it may be a phone number and stands next to what was taken out already."""
+    start, end = found.span()
+    is_next = _GONE_BEFORE.search(text, max(0, start - 5), start) or _GONE_BEHIND.match(text, end)
     digits = re.sub(r"\D", "", found[0])
-    if not is_next or digits == found[0] or not 8 <= len(digits) <= 10:
+    if not is_next or not (8 if digits != found[0] else 9) <= len(digits) <= 11:
         return False
+    if digits[0] == "0":
+        return True
     kinds = (phonenumbers.number_type(PhoneNumber(code, int(digits))) for code in _COUNTRIES_WITHOUT_ZERO)
     return any(kind != PhoneNumberType.UNKNOWN and kind not in _NOBODYS for kind in kinds)
 
@@ -155,7 +141,7 @@ def _is_american(written: str) -> bool:
     """Tell whether it is a number of North America, or written like one: 555-123-4567 is in every example."""
     if _BRAZIL.match(written):
         return True
-    digits = re.sub(r"\D", "", written)
+    digits = re.sub(r"\D", "", re.split("x|ext", written)[0])
     kind = phonenumbers.number_type(PhoneNumber(1, int(digits[-10:])))
     if kind == PhoneNumberType.UNKNOWN:
         return "." not in written and digits[-10:-9] >= "2"

@@ -1,4 +1,4 @@
-"""How many of the labelled questions' findings the guard finds, and what it takes for one that isn't."""
+"""How much of what is labelled in the questions the guard finds, and what it finds besides."""
 
 import json
 from collections import Counter
@@ -11,6 +11,8 @@ from bot.guard.finding import Finding
 from bot.guard.inspection import inspect
 
 QUESTIONS = Path(__file__).resolve().parents[1] / "data" / "guard" / "questions.jsonl"
+Row = tuple[str, str, str]
+"""A kind, what stands there, and the question that it stands in."""
 SETS = ("development", "held out")
 
 
@@ -25,11 +27,11 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found right, what was missed, and what is nobody's, as (kind, text found, question)."""
+    """What was found right, what was missed, and what was found that is nothing."""
 
-    right: tuple[tuple[str, str, str], ...]
-    missed: tuple[tuple[str, str, str], ...]
-    wrong: tuple[tuple[str, str, str], ...]
+    right: tuple[Row, ...]
+    missed: tuple[Row, ...]
+    wrong: tuple[Row, ...]
 
     @property
     def recall(self) -> float:
@@ -61,7 +63,9 @@ def _labelled(row: dict[str, Any]) -> Labelled:
 
 def score(questions: Iterable[Labelled]) -> Outcome:
     """Inspect each question; a finding is right if it is of the kind of one that it overlaps with."""
-    right, missed, wrong = [], [], []
+    right: list[Row] = []
+    missed: list[Row] = []
+    wrong: list[Row] = []
     for question in questions:
         found = list(inspect(question.text).findings)
         for wanted in question.findings:
@@ -77,5 +81,5 @@ def _is_same(found: Finding, wanted: Finding) -> bool:
     return found.kind == wanted.kind and found.start < wanted.end and wanted.start < found.end
 
 
-def _row(finding: Finding, text: str) -> tuple[str, str, str]:
+def _row(finding: Finding, text: str) -> Row:
     return finding.kind, text[finding.start : finding.end], text

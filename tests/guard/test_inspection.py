@@ -21,7 +21,12 @@ LABEL = re.compile(r"\[(?:" + "|".join(sorted({*COMMON_KINDS, *KINDS}, key=len, 
 VALUES = sorted({question.text[one.start : one.end] for question in QUESTIONS for one in question.findings})
 WORDS = sorted({word for question in QUESTIONS for word in question.text.split()})
 PIECES = st.one_of(
-    *(st.sampled_from(VALUES), st.sampled_from(WORDS), st.text(max_size=8), st.text("0123456789 -/.", max_size=20)),
+    *(
+        st.sampled_from(VALUES),
+        st.sampled_from(WORDS),
+        st.text(max_size=8),
+        st.text("0123456789 -/.", max_size=20),
+    ),
     *(st.sampled_from(["[name]", "[phone number]", "[IBAN]", "\u200b", ", ", " (", ") ", ": ", "\n"]),),
 )
 TEXTS = st.one_of(
