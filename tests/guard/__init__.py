@@ -1,0 +1,1 @@
+"""The guard, and how well it finds what people paste."""

@@ -1,0 +1,65 @@
+"""Prints by kind how the guard does on the labelled questions, what it gets wrong, and how fast it is."""
+
+import statistics
+import subprocess
+import sys
+from time import thread_time
+
+from bot.guard.inspection import inspect
+from tests.guard.hostile import HOSTILE, LONGEST
+from tests.guard.scoring import SETS, Outcome, load_questions, score
+
+_IMPORT = (
+    "import time; started = time.process_time(); import bot.guard.inspection as guard; "
+    "print(f'import: {(time.process_time() - started) * 1000:.0f} ms of processor time', end=', '); "
+    "started = time.process_time(); guard.inspect('0123 456 78 and +43 1 5332178'); "
+    "print(f'first question: {(time.process_time() - started) * 1000:.0f} ms', flush=True)"
+)
+
+
+def main() -> None:
+    """Score the sets that are named, or both, then measure."""
+    questions = load_questions()
+    for part in sys.argv[1:] or SETS:
+        chosen = [question for question in questions if question.part == part]
+        harmless = sum(not question.findings for question in chosen)
+        print(f"\n{part}: {len(chosen)} questions, {harmless} of them harmless")
+        _print_outcome(score(chosen))
+    _print_speed([question.text for question in questions])
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    print(f"{'kind':<34}{'right':>7}{'missed':>8}{'wrong':>7}")
+    for kind, right, missed, wrong in outcome.by_kind():
+        print(f"{kind:<34}{right:>7}{missed:>8}{wrong:>7}")
+    print(f"{'all':<34}{len(outcome.right):>7}{len(outcome.missed):>8}{len(outcome.wrong):>7}")
+    print(f"recall {outcome.recall:.4f}, precision {outcome.precision:.4f}")
+    for name, rows in (("missed", outcome.missed), ("wrong", outcome.wrong)):
+        for kind, value, text in rows:
+            print(f"  {name}: {kind} {value!r} in {text!r}")
+
+
+def _print_speed(texts: list[str]) -> None:
+    whole = " ".join(texts)
+    pieces = [whole[start : start + 500] for start in range(0, len(whole) - 500, 500)]
+    times = sorted(milliseconds(piece) for piece in pieces)
+    p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
+    print(f"\n{len(pieces)} texts of 500 characters with {len(texts) / len(pieces):.0f} questions each")
+    print(f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, worst {times[-1]:.2f} ms")
+    slowest, text = max((milliseconds(text), text[:20]) for text in HOSTILE)
+    print(f"worst of {len(HOSTILE)} hostile texts of {LONGEST} characters: {slowest:.1f} ms for {text!r}…")
+    subprocess.run([sys.executable, "-c", _IMPORT], check=True)
+
+
+def milliseconds(text: str) -> float:
+    """Return the processor time of the quickest of three inspections: other work doesn't count."""
+    times = []
+    for _ in range(3):
+        started = thread_time()
+        inspect(text)
+        times.append(thread_time() - started)
+    return min(times) * 1000
+
+
+if __name__ == "__main__":
+    main()
