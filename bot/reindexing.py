@@ -1,15 +1,18 @@
 """Re-indexing on request of a running bot, whoever asks: a signal, a hook, a saved file."""
 
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Thread
 
 _LOG = logging.getLogger(__name__)
+NICENESS = 10
 _TOLD_LINES = 40
 """Lines of what `footnote index` says that are kept, the last ones."""
 
@@ -80,6 +83,7 @@ class Reindexer:
             self._process = subprocess.Popen(
                 self._command, stdin=nothing, stdout=nothing, stderr=told, text=True
             )
+            _give_way(self._process)
             return run, self._process
 
     def _finish(self, run: Run, process: subprocess.Popen[str]) -> None:
@@ -93,6 +97,12 @@ class Reindexer:
         elif not self._is_stopping:
             reason = "; ".join(said[-3:])
             _LOG.error("Not indexed, as %s asked (exit %d): %s", run.asked_by, process.returncode, reason)
+
+
+def _give_way(process: subprocess.Popen[str]) -> None:
+    """Let answers have the processor first."""
+    with suppress(OSError):  # it ended already, or may not be told
+        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
 
 
 def index_command(guides: Path) -> list[str]:

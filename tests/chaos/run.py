@@ -47,6 +47,8 @@ class Chaos:
     database: str | None = None
     mayhem_every_seconds: float = 4.0
     is_quiet: bool = False
+    late_seconds: float = LATE_SECONDS
+    """So long is waited at the end for what may still come twice."""
     limit_seconds: float = 300.0
     """So long after the last question every one must have its reply."""
 
@@ -119,7 +121,7 @@ def _wait_for_replies(chaos: Chaos, slack: StandInSlack, say: Callable[[str], No
         say(f"{waiting} questions wait for their reply")
         time.sleep(2)
     slack.faults = Faults.none()
-    time.sleep(1 if chaos.is_quiet else LATE_SECONDS)
+    time.sleep(1 if chaos.is_quiet else chaos.late_seconds)
 
 
 @contextmanager
