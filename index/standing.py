@@ -47,7 +47,10 @@ class AnswerChange:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The sections that answer a golden question, by their addresses of now, and the names that none has."""
+    """The sections that answer a golden question, and the names that none has any more.
+
+    ``addresses`` are those of now; a section that is gone has its last one, at which it may have been cited.
+    """
 
     gold: Gold
     addresses: frozenset[Address]
@@ -60,7 +63,7 @@ class Wanted:
         return cls(
             gold=gold,
             addresses=frozenset().union(*found.values()),
-            missing=tuple(section for section, addresses in found.items() if not addresses),
+            missing=tuple(name for name, known in found.items() if not _any_left(known, now)),
         )
 
     def standing(self, answer: Answer, moves: Moves) -> Standing:
@@ -86,12 +89,16 @@ def _shown(answer: Answer, moves: Moves) -> tuple[Status, list[tuple[Address, st
 
 
 def _addresses(name: SectionName, before: Corpus | None, now: Corpus) -> Collection[Address]:
-    """Return where the sections of that name are; if there is none, where those that had it are by now."""
+    """Return where the sections of that name are; if there is none, where those that had it are, or were."""
     if here := _named(name, now):
         return here
     slug = Anchors().add(name.heading)  # what moved longer ago than ``before`` is still known by its address
     once = [*(_named(name, before) if before else ()), (name.path, slug)]
-    return {now.moves.resolve(address) for address in once if now.section_number(address) is not None}
+    return {now.moves.resolve(address) for address in once}
+
+
+def _any_left(addresses: Collection[Address], now: Corpus) -> bool:
+    return any(now.section_number(address) is not None for address in addresses)
 
 
 def _named(name: SectionName, corpus: Corpus) -> set[Address]:
