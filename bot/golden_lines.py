@@ -1,6 +1,7 @@
 """What golden questions showed, in lines that a maintainer reads."""
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from textwrap import shorten
 
 from bot.changes import counted
@@ -43,22 +44,35 @@ def refusal(report: GoldenReport) -> str:
 
 def _side_by_side(change: AnswerChange) -> Iterator[str]:
     name = f" ({change.id})" if change.id else ""
+    before, now = _excerpts(change.before, change.now)
     yield f"  {change.mark}: {shorten(change.question, _QUESTION, placeholder=' …')}{name}"
-    yield f"    before: {_told(change.before)}"
-    yield f"    now:    {_told(change.now)}"
+    yield f"    before: {_told(change.before)}{before}"
+    yield f"    now:    {_told(change.now)}{now}"
 
 
 def _told(answer: Answer) -> str:
     sections = dict.fromkeys(_place(SectionName(c.path, c.heading)) for c in answer.citations)
-    told = ", ".join((_WORDS[answer.status], *sections))
-    if answer.citations and (quote := answer.citations[0].quote):
-        return f'{told}: "{_beginning(quote)}"'
-    return told
+    return ", ".join((_WORDS[answer.status], *sections))
 
 
-def _beginning(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rstrip()} …"
+def _excerpts(before: Answer, now: Answer) -> tuple[str, str]:
+    """Return the beginnings of the first quotes that differ, or a part from where they begin to."""
+    quotes = [[" ".join(c.quote.split()) for c in answer.citations] for answer in (before, now)]
+    pairs = list(zip_longest(*quotes, fillvalue=""))
+    n, pair = next(((n, pair) for n, pair in enumerate(pairs, 1) if pair[0] != pair[1]), (1, ("", "")))
+    alike = next((at for at, (a, b) in enumerate(zip_longest(*pair)) if a != b), 0)
+    start = pair[0].rfind(" ", 0, alike - _QUOTE // 3) + 1 if alike > _QUOTE // 2 else 0
+    old, new = (_excerpt(n, quote, start) for quote in pair)
+    return old, new
+
+
+def _excerpt(n: int, quote: str, start: int) -> str:
+    """Return `: "…"`, with the quote's number in its answer where it isn't the first; "" for no quote."""
+    if not quote:
+        return ""
+    part = quote[start : start + _QUOTE].rstrip()
+    opened, closed = "… " if start else "", " …" if start + _QUOTE < len(quote) else ""
+    return f'{f" [{n}]" if n > 1 else ""}: "{opened}{part}{closed}"'
 
 
 def _place(section: SectionName) -> str:
