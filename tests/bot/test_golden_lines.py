@@ -88,5 +88,6 @@ def test_only_more_worse_than_better_is_refused() -> None:
     assert refusal(report(worse)) == (
         "1 golden question answered worse (worse), 0 better: nothing was published. "
         "The new index was deleted, and generation 20261125-old stays current. "
-        "Mend the guides, or questions.jsonl if it is out of date. To publish all the same: footnote index --force"
+        "Mend the guides, or questions.jsonl if it is out of date. "
+        "To publish all the same: footnote index --force"
     )
