@@ -17,6 +17,7 @@ from knowledge.languages import DetectingJudge, language_code
 from knowledge.retrieval import Retriever
 
 if TYPE_CHECKING:
+    from index.embedder import Embedder
     from index.learned_store import LearnedStore
     from index.onnx_embedder import OnnxEmbedder
     from index.retriever import HybridRetriever
@@ -52,6 +53,22 @@ def create_answerer(settings: Settings) -> Answerer:
         retriever = HybridRetriever.load(generation, embedder.result(), learned)
     if warning := good.warning:
         _LOG.warning("%s", warning)
+    return _wired(settings, generation, exported, retriever)
+
+
+def load_answerer(
+    settings: Settings, generation: Generation, exported: ExportedModel, embedder: "Embedder"
+) -> Answerer:
+    """Load the answerer of a generation, current or not, that is verified and of the model that is given."""
+    from index.retriever import HybridRetriever
+
+    retriever = HybridRetriever.load(generation, embedder, learned_store(settings, exported))
+    return _wired(settings, generation, exported, retriever)
+
+
+def _wired(
+    settings: Settings, generation: Generation, exported: ExportedModel, retriever: "HybridRetriever"
+) -> Answerer:
     return Answerer(
         retriever=_reranking(retriever, settings),
         confidence=_confidence(settings, exported),

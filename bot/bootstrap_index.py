@@ -2,12 +2,15 @@
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import learned_store, load_embedder
+from bot.bootstrap_golden import LoadedModel, ask_golden
+from bot.golden import Golden, GoldenReport
 from bot.places import exported_folder, generations_of, guide_defaults
 from bot.settings import Settings
 from index.base import Known
@@ -26,7 +29,7 @@ from index.model_files import load_model_files
 from index.moves import Changes
 from index.published import RolledBack
 from index.rereading import Reading, read_again
-from index.retention import prune, remove_drafts
+from index.retention import delete, prune, remove_drafts
 from index.vectors import VectorIndex
 from knowledge.errors import GuidesMissing
 from knowledge.reading import Library
@@ -60,20 +63,29 @@ class IndexReport:
     changes: Changes
     seconds: float
     built: bool = True
+    golden: GoldenReport | None = None
+    """How golden questions fared, where any were asked."""
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether a new generation was built, and deleted as golden questions are answered worse by it."""
+        return self.golden is not None and not self.built
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - who is told, and what is at hand already
     settings: Settings,
     progress: Progress,
     stage: Stage = unannounced,
     told: Told = unannounced,
     embedder: Embedder | None = None,
+    golden: Golden | None = None,
 ) -> IndexReport:
     """Read the guides, embed what is new, and make the new generation current; the model is exported first.
 
     Waits while another process changes the same index; ``told`` gets a line then. Where nothing changed the
     current generation stays; else old ones are deleted afterwards, down to `KEPT`. ``embedder`` is the
-    configured model's where it is loaded already.
+    configured model's where it is loaded already. Where ``golden`` questions are answered worse, the current
+    generation stays, too, and the new one is deleted, unless it is forced.
 
     Raises:
         GuidesMissing: the folder isn't there, or none of its guides can be read.
@@ -91,15 +103,35 @@ def build_index(
         for problem in known.passed_over[:1]:  # of the others nobody was answered
             told(f"{problem} It is built anew.")
         material = _material(exported, reading)
-        current = _as_it_is(generations, known, material)
+        current, asked = _as_it_is(generations, known, material), None
         if current is None:
             report = Report(progress, stage)
             embedder = embedder or load_embedder(exported)
             generation = write_generation(generations, material, embedder, known, report)
-            generations.make_current(generation)
-            prune(generations)
+            if golden:
+                stage("asking golden questions")
+                before = known.base.generation if known.base else None
+                model = LoadedModel(exported, embedder)
+                with _deleted_on_failure(generations, generation):
+                    asked = ask_golden(settings, golden, generation, before, model, progress)
+                if before and asked.is_worse and not golden.force:
+                    current = before
+                    delete(generations, generation.folder.name)
+            if current is None:
+                generations.make_current(generation)
+                prune(generations)
     seconds = time.monotonic() - started
-    return IndexReport(current or generation, reading.library, changes, seconds, built=current is None)
+    return IndexReport(current or generation, reading.library, changes, seconds, current is None, asked)
+
+
+@contextmanager
+def _deleted_on_failure(generations: Generations, draft: Generation) -> Iterator[None]:
+    """Leave no generation on disk that nobody could judge."""
+    try:
+        yield
+    except BaseException:
+        delete(generations, draft.folder.name)
+        raise
 
 
 def _material(exported: ExportedModel, reading: Reading) -> Material:

@@ -71,12 +71,18 @@ def ask(
 def index(
     guides: GuidesOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; build nothing.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even if golden questions are answered worse.")
+    ] = False,
 ) -> None:
     """Index a folder of guides, and say what changed.
 
     Only what changed is embedded. Names the guides and sections that were added, changed, removed and moved,
     and the guides that were left out, with the cure. The new index is checked before it is made current; the
     last five are kept: see `footnote generations`.
+
+    Questions in questions.jsonl, beside the guides, are asked before and after: those that are answered
+    differently are shown, and where more get worse than better, nothing is published (exit code 1).
     """
     from bot.indexing import index_with_progress, print_preview
 
@@ -85,7 +91,7 @@ def index(
         if dry_run:
             print_preview(settings)
         else:
-            index_with_progress(settings, asked=True)
+            index_with_progress(settings, asked=True, force=force)
 
 
 @app.command()

@@ -22,11 +22,22 @@ GuidesOption = Annotated[
 
 
 def ensure_index(settings: Settings, named: Path | None) -> None:
-    """Index the folder that was named, or the starter guide's; others wait for `footnote index`."""
-    from bot.places import is_current
+    """Index the folder that was named, or the starter guide's; others wait for `footnote index`.
 
-    if (named is not None or settings.guides == STARTER_GUIDES) and not is_current(settings):
+    Where golden questions stand against it, or can't be read, what is current goes on answering.
+    """
+    from bot.golden import PublicationRefused
+    from bot.places import generations_of, is_current
+    from bot.questions import QuestionsInvalid
+
+    if not (named is not None or settings.guides == STARTER_GUIDES) or is_current(settings):
+        return
+    try:
         build_index(settings)
+    except (PublicationRefused, QuestionsInvalid) as error:
+        if not generations_of(settings).names():
+            raise
+        typer.echo(f"footnote: {error}\nThe guides are answered from as they were last published.", err=True)
 
 
 def build_index(settings: Settings) -> "IndexReport":

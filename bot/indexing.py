@@ -5,6 +5,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.bootstrap_index import IndexReport, build_index, preview_index, set_aside
 from bot.changes import change_lines, counted
+from bot.golden import Golden, PublicationRefused, read_golden
+from bot.golden_lines import golden_lines, refusal
 from bot.places import generations_of
 from bot.printable import printable
 from bot.settings import Settings
@@ -14,12 +16,17 @@ from index.published import RolledBack
 from knowledge.reading import Library
 
 
-def index_with_progress(settings: Settings, *, asked: bool = False) -> IndexReport:
+def index_with_progress(settings: Settings, *, asked: bool = False, force: bool = False) -> IndexReport:
     """Build the index of the configured guides; stdout stays free for the answer.
 
     Guides that were rolled back stay so until they change, unless somebody ``asked`` for this very build.
+    ``force`` publishes it even where golden questions are answered worse.
+
+    Raises:
+        QuestionsInvalid: the golden questions can't be read; nothing was built.
+        PublicationRefused: they are answered worse; the current generation stays.
     """
-    console = _console()
+    console, golden = _console(), read_golden(settings, force=force)
     rolled_back = set_aside(settings)
     if rolled_back and not asked:
         generation = generations_of(settings).current_or_previous().generation
@@ -28,26 +35,33 @@ def index_with_progress(settings: Settings, *, asked: bool = False) -> IndexRepo
     if rolled_back:
         again = f"These guides were rolled back on {_day(rolled_back)}. They are indexed again, as you ask."
         console.print(again, markup=False)
-    report = _build(settings, console)
+    report = _build(settings, console, golden)
     _print_changes(report.library, report.changes, console)
+    for line in golden_lines(report.golden) if report.golden else ():
+        console.print(printable(line), markup=False)
+    if report.golden and report.was_refused:
+        raise PublicationRefused(refusal(report.golden))
     _print_summary(report, console)
     return report
 
 
 def print_preview(settings: Settings) -> None:
     """Say what `footnote index` would change, and build nothing."""
-    console, preview = _console(), preview_index(settings)
+    console, golden, preview = _console(), read_golden(settings), preview_index(settings)
     _print_changes(preview.library, preview.changes, console)
     taken_over = preview.passages - preview.embedded
     would = f"{counted(preview.embedded, 'passage')} would be embedded, {taken_over} taken over."
     console.print(f"{would} Nothing was built.", markup=False)
+    if golden:
+        number = counted(len(golden.golds), "golden question")
+        console.print(f"{number} not asked: only an index that is built can answer.", markup=False)
 
 
 def _console() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def _build(settings: Settings, console: Console) -> IndexReport:
+def _build(settings: Settings, console: Console, golden: Golden | None) -> IndexReport:
     with create_bar(console) as bar:
         task = bar.add_task("starting", total=None)
 
@@ -57,9 +71,10 @@ def _build(settings: Settings, console: Console) -> IndexReport:
         def embedded(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)
 
-        return build_index(
-            settings, embedded, stage, lambda line: console.print(line, markup=False, style="yellow")
-        )
+        def told(line: str) -> None:
+            console.print(line, markup=False, style="yellow")
+
+        return build_index(settings, embedded, stage, told, golden=golden)
 
 
 def create_bar(console: Console) -> Progress:

@@ -20,6 +20,8 @@ from knowledge.languages import NAMES, language_code
 
 STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
 SETTINGS_FILE = "footnote.toml"
+GOLDEN_FILE = "questions.jsonl"
+"""Golden questions, beside the guides, unless `golden` names another file."""
 SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE", "REINDEX_TOKEN"}
 ELSEWHERE = {
     **dict.fromkeys(SECRETS, "a secret"),
@@ -51,6 +53,9 @@ class Settings(BaseSettings):
     """A cross-encoder's folder; None keeps the retriever's order."""
     rerank_budget_seconds: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     """How long the cross-encoder may take for one question."""
+
+    golden: Path | None = None
+    """The file of golden questions, from the folder of guides; None: `GOLDEN_FILE`, if it is there."""
 
     base_url: str | None = None
     owner: str | None = None

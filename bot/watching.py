@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 from watchfiles import Change, DefaultFilter, watch
 
-from bot.settings import SETTINGS_FILE
+from bot.settings import GOLDEN_FILE, SETTINGS_FILE
 from knowledge.guide_files import SUFFIXES
 
 QUIET_MILLISECONDS = 300
@@ -16,12 +16,12 @@ LONGEST_MILLISECONDS = 2000
 
 
 class GuideFilter(DefaultFilter):
-    """Lets guides and their settings through, not hidden files, backups and the like."""
+    """Lets guides, their settings and golden questions through, not hidden files, backups and the like."""
 
     def __call__(self, change: Change, path: str) -> bool:
         """Tell whether a change is one of what is indexed."""
         file = Path(path)
-        is_guide = file.suffix.lower() in SUFFIXES or file.name == SETTINGS_FILE
+        is_guide = file.suffix.lower() in SUFFIXES or file.name in {SETTINGS_FILE, GOLDEN_FILE}
         return is_guide and not file.name.startswith(".") and super().__call__(change, path)
 
 

@@ -22,10 +22,15 @@ def prune(generations: Generations, keep: int = KEPT) -> list[str]:
     current = generations.published().id
     doomed = [name for name in generations.by_rank()[max(keep, 1) :] if name != current]
     for name in doomed:
-        unwanted = generations.folder / f".{name}.deleted"
-        (generations.folder / name).rename(unwanted)  # gone in one step: nobody finds half of one
-        shutil.rmtree(unwanted)
+        delete(generations, name)
     return doomed
+
+
+def delete(generations: Generations, name: str) -> None:
+    """Delete one generation."""
+    unwanted = generations.folder / f".{name}.deleted"
+    (generations.folder / name).rename(unwanted)  # gone in one step: nobody finds half of one
+    shutil.rmtree(unwanted)
 
 
 def remove_drafts(generations: Generations) -> list[str]:

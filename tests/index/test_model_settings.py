@@ -9,11 +9,13 @@ import pytest
 
 from bot.bootstrap import create_answerer
 from bot.bootstrap_index import build_index
+from bot.golden import Golden
 from bot.places import exported_folder, is_current
 from bot.settings import Settings, SettingsInvalid, load_settings
 from index.embedding import silent
 from index.errors import IndexStale
 from index.exported_model import ExportedModel
+from index.golds import Gold, SectionName
 from index.model_files import load_model_files
 from tests.tiny_models import save_tiny_bert, save_tiny_cross_encoder
 
@@ -110,6 +112,28 @@ def test_another_prompt_is_another_model(
     assert load_model_files(copied).sha256 != load_model_files(tiny).sha256
     with pytest.raises(IndexStale, match=r"saved was not exported yet\. Run: footnote index"):
         create_answerer(settings.model_copy(update={"model": copied}))
+
+
+def test_golden_questions_are_asked_of_both_models(
+    guides: Path, tiny: Path, exported_model: ExportedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_with(guides, monkeypatch, model=tiny)
+    built = build_index(settings, silent).generation.manifest.id
+    packaged = settings.model_copy(update={"model": None})
+    exported_folder(packaged).symlink_to(exported_model.folder)
+    travel = Gold("travel", QUESTION, True, "any", (SectionName("work.md", "Travel"),))
+    golden = Golden(guides / "questions.jsonl", (travel,))
+    compared = build_index(packaged, silent, golden=golden).golden
+    assert compared
+    assert (compared.before, compared.right, compared.remark) == (built, 1, "")
+    build_index(settings, silent)
+    gone = exported_folder(settings).rename(settings.state / "elsewhere")
+    alone = build_index(packaged, silent, golden=golden).golden
+    gone.rename(exported_folder(settings))
+    exported_folder(packaged).unlink()
+    assert alone
+    assert (alone.before, alone.right, alone.changes) == (None, 1, ())
+    assert alone.remark == "the earlier index's model, saved, is not there any more"
 
 
 def test_a_cross_encoder_reorders_within_its_budget(
