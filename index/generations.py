@@ -14,6 +14,7 @@ from index.errors import IndexMissing
 from index.folders import replace_file
 from index.model_files import sha256_of
 from knowledge.guide_files import GuideDefaults, guide_files
+from knowledge.guide_formats import CONVERSION
 
 SCHEMA_VERSION = 5
 """Raised whenever an older generation's files would be misread; such a generation is built anew."""
@@ -116,7 +117,14 @@ def corpus_sha256(guides: Path, defaults: GuideDefaults) -> str:
     Raises:
         GuidesMissing: the folder isn't there.
     """
-    settings = [SCHEMA_VERSION, defaults.base_url, defaults.owner, defaults.disclaimer, defaults.lang]
+    settings = [
+        SCHEMA_VERSION,
+        CONVERSION,
+        defaults.base_url,
+        defaults.owner,
+        defaults.disclaimer,
+        defaults.lang,
+    ]
     parts = [json.dumps(settings)]
     parts += _file_hashes(guides, guide_files(guides))
     return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()

@@ -170,7 +170,9 @@ def _read_yaml(path: str, block: str, first_line: int = 2) -> tuple[dict[str, An
     return keys, dict(_yaml_lines(node, (), first_line)) if node else {}
 
 
-def _yaml_lines(node: yaml.Node, at: tuple[str, ...], first_line: int) -> Iterator[tuple[tuple[str, ...], int]]:
+def _yaml_lines(
+    node: yaml.Node, at: tuple[str, ...], first_line: int
+) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield each key's line, for the first three levels: where our own keys are."""
     if isinstance(node, yaml.MappingNode) and len(at) < 3:
         for key, value in node.value:

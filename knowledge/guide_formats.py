@@ -22,8 +22,8 @@ FORMATS = {
 }  # fmt: skip
 OTHER_FORMATS = {
     ".doc": "an old Word file", ".docm": "a Word file with macros", ".dot": "an old Word template",
-    ".dotx": "a Word template", ".odt": "an OpenDocument text", ".rtf": "a rich text file", ".pages": "a Pages file",
-    ".wpd": "a WordPerfect file",
+    ".dotx": "a Word template", ".odt": "an OpenDocument text", ".rtf": "a rich text file",
+    ".pages": "a Pages file", ".wpd": "a WordPerfect file",
 }  # fmt: skip
 """What people write guides in, too: each such file is named, as its text would be missed."""
 SIDECARS = (".yaml", ".yml")
@@ -39,7 +39,7 @@ def format_of(file: Path) -> Format | None:
 
 
 def is_guide_name(name: str, folder: Path) -> bool:
-    """Tell whether a file of such a name in ``folder`` (relative to the guides') is a guide, or looks like one.
+    """Tell whether a file of such a name in ``folder`` (below the guides') is a guide, or looks like one.
 
     Templates in a site generator's folders (`_layouts`), what sites keep for machines and an open Word file's
     shadow (`~$leave.docx`) are none.

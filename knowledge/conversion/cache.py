@@ -1,4 +1,4 @@
-"""What was converted before, on disk: an unchanged file is converted once, however often guides are indexed."""
+"""What was converted before, on disk: an unchanged file is converted once, however often it is indexed."""
 
 import hashlib
 import os

@@ -71,10 +71,12 @@ class Converter:
             reply = _ask(process, form, data)
         finally:
             timer.cancel()
+        status = self._stop() if reply is None or stopped.is_set() else None
         if reply is None:
-            status = self._stop()
             if stopped.is_set():
-                raise Unreadable(f"takes more than {self.seconds:g} seconds to read.", "Split or simplify it.")
+                raise Unreadable(
+                    f"takes more than {self.seconds:g} seconds to read.", "Split or simplify it."
+                )
             cure = "Export it once more, or save its text alone."
             raise Unreadable(f"ended the process that read it (status {status}).", cure)
         if "problem" in reply:
@@ -114,7 +116,8 @@ def _stop_late(process: subprocess.Popen[bytes], stopped: threading.Event) -> No
 
 def _ask(process: subprocess.Popen[bytes], form: Format, data: bytes) -> dict[str, Any] | None:
     """Send a file and return the reply, None where the process ended instead."""
-    assert process.stdin and process.stdout  # noqa: S101 - both are pipes
+    assert process.stdin  # noqa: S101 - it is a pipe
+    assert process.stdout  # noqa: S101 - so is this
     request = json.dumps({"format": form, "size": len(data)}).encode()
     try:
         process.stdin.write(request + b"\n" + data)

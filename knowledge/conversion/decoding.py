@@ -19,7 +19,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = f"byte {data[error.start]:#04x} in line {line} is not {encoding.removesuffix('-sig').upper()}."
+        problem = (
+            f"byte {data[error.start]:#04x} in line {line} is not {encoding.removesuffix('-sig').upper()}."
+        )
         raise Unreadable(problem, "Save the file as UTF-8.") from error
     except LookupError as error:
         raise Unreadable(f"declares the unknown charset {encoding!r}.", "Save the file as UTF-8.") from error

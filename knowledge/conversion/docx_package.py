@@ -56,7 +56,7 @@ def pack(parts: Parts) -> io.BytesIO:
 
 
 def _unpack(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Yield each part of XML; a part never unpacks to more than the directory says of it, which is checked."""
+    """Yield each part of XML; none unpacks to more than the directory says of it, which is checked."""
     entries = archive.infolist()
     if len(entries) > MOST_PARTS:
         problem = f"holds {len(entries):,} files; a DOCX file may hold {MOST_PARTS:,}."

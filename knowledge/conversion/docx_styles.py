@@ -1,7 +1,7 @@
 """Which of a DOCX file's styles are headings: those with an outline level, under whatever name."""
 
 from collections.abc import Iterator
-from xml.etree import ElementTree as XML
+from xml.etree import ElementTree
 
 from knowledge.conversion.docx_package import Parts
 
@@ -33,15 +33,16 @@ def _outline(part: bytes) -> Iterator[tuple[str, int]]:
     if not part:
         return
     text = part.replace(_STRICT[1:-1].encode(), _W[1:-1].encode())
-    styles = {style.get(f"{_W}styleId", ""): style for style in XML.fromstring(text).iter(f"{_W}style")}  # noqa: S314 - checked before: no document type
+    root = ElementTree.fromstring(text)  # noqa: S314 - checked before: it has no document type
+    styles = {style.get(f"{_W}styleId", ""): style for style in root.iter(f"{_W}style")}
     for style in styles.values():
         name, level = _value(style, "name"), _level(style, styles)
         if name and level is not None and level < 6 and style.get(f"{_W}type") == "paragraph":
             yield name, level
 
 
-def _level(style: XML.Element, styles: dict[str, XML.Element]) -> int | None:
-    based_on: XML.Element | None = style
+def _level(style: ElementTree.Element, styles: dict[str, ElementTree.Element]) -> int | None:
+    based_on: ElementTree.Element | None = style
     for _ in range(20):
         if based_on is None:
             return None
@@ -52,7 +53,7 @@ def _level(style: XML.Element, styles: dict[str, XML.Element]) -> int | None:
     return None
 
 
-def _value(style: XML.Element, path: str) -> str | None:
+def _value(style: ElementTree.Element, path: str) -> str | None:
     found = style.find(f"{_W}{path}")
     return None if found is None else found.get(f"{_W}val")
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from xml.etree import ElementTree as XML
+from xml.etree import ElementTree
 
 import mammoth
 from bs4 import Tag
@@ -39,7 +39,7 @@ def convert_docx(data: bytes) -> Converted:
             convert_image=lambda _: [],
             include_embedded_style_map=False,
         ).value
-    except (KeyError, IOError, ValueError, AttributeError, TypeError) as error:  # mammoth trusts the form
+    except (KeyError, OSError, ValueError, AttributeError, TypeError) as error:  # mammoth trusts the form
         raise Unreadable("is no text that a word processor wrote.", "Save it anew as .docx.") from error
     part = main_part(parse(html))
     _name_footnotes(part)
@@ -65,14 +65,14 @@ def _headings_from_bold(part: Tag) -> None:
     for paragraph in part.find_all("p"):
         words = paragraph.get_text().strip()
         bold = "".join(tag.get_text() for tag in paragraph.find_all("strong")).strip()
-        if words and words == bold and len(words) <= LONGEST_HEADING and words[-1] not in ".,;:":
-            if not paragraph.find_parent(["table", "li"]):
-                paragraph.name, paragraph.string = "h2", words
+        is_short = 0 < len(words) <= LONGEST_HEADING and words[-1] not in ".,;:"
+        if is_short and words == bold and not paragraph.find_parent(["table", "li"]):
+            paragraph.name, paragraph.string = "h2", words
 
 
 def _properties(parts: Parts) -> dict[str, Any]:
     part = parts.get("docProps/core.xml")
-    root = XML.fromstring(part) if part else XML.Element("none")  # noqa: S314 - checked before: no document type
+    root = ElementTree.fromstring(part) if part else ElementTree.Element("none")  # noqa: S314 - checked before: no document type
 
     def words(name: str) -> str:
         return clean(" ".join((root.findtext(name, "", _NAMES) or "").split()))
@@ -83,7 +83,9 @@ def _properties(parts: Parts) -> dict[str, Any]:
         "summary": words("dc:description"),
         "updated": _date(words("dcterms:modified")),
         "lang": words("dc:language") or None,
-        "tags": tuple(filter(None, (tag.strip() for tag in words("cp:keywords").replace(";", ",").split(",")))),
+        "tags": tuple(
+            filter(None, (tag.strip() for tag in words("cp:keywords").replace(";", ",").split(",")))
+        ),
     }
 
 

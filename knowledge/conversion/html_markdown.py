@@ -4,8 +4,8 @@ import re
 from collections.abc import Set
 from urllib.parse import urlsplit
 
-from bs4 import Tag
-from markdownify import ATX, MarkdownConverter
+from bs4.element import Tag
+from markdownify import ATX, BACKSLASH, MarkdownConverter
 
 from knowledge.conversion.cleaning import clean
 from knowledge.conversion.escaping import escape, escape_heading, escape_starts
@@ -24,8 +24,7 @@ def write_html(part: Tag) -> str:
     """Return the Markdown of a prepared element, each block on lines of its own."""
     for tag in part.find_all(HEADINGS):
         _mark_anchor(tag)
-    options = {"bullets": "-", "heading_style": ATX, "table_infer_header": True}
-    text = _Markdown(**options, wrap=True, wrap_width=None, newline_style="backslash").convert_soup(part)
+    text = _Markdown().convert_soup(part)
     tidy = _EMPTY_LINES.sub("\n\n", _SPACE_AT_END.sub("", text)).strip("\n")
     return tidy + "\n" if tidy else ""
 
@@ -45,6 +44,14 @@ def _mark_anchor(heading: Tag) -> None:
 class _Markdown(MarkdownConverter):
     """Markdown as `knowledge.inline` reads it: CommonMark and tables."""
 
+    class Options:
+        bullets = "-"
+        heading_style = ATX
+        newline_style = BACKSLASH
+        table_infer_header = True
+        wrap = True  # line ends are spaces
+        wrap_width = None
+
     def escape(self, text: str, parent_tags: Set[str]) -> str:
         words = escape(clean(text))
         return words.replace("|", "\\|") if parent_tags & {"td", "th"} else words
@@ -55,7 +62,7 @@ class _Markdown(MarkdownConverter):
         if not text.strip() or any(char in href for char in "<>() \t\n\\") or _scheme(href) not in _LINKED:
             return text
         del el["title"]
-        return str(super().convert_a(el, text, parent_tags))
+        return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]
 
     def convert_p(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
         if "_inline" in parent_tags:
@@ -79,13 +86,15 @@ class _Markdown(MarkdownConverter):
         return f"\n\n{fence}\n{code}\n{fence}\n\n"
 
     def convert_code(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
-        return str(super().convert_code(el, clean(text), parent_tags))
+        code = super().convert_code(el, clean(text), parent_tags)  # type: ignore[misc]
+        return str(code).replace("|", "\\|") if parent_tags & {"td", "th"} else str(code)
 
     def convert_caption(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
         return f"{escape_starts(' '.join(text.split()))}\n\n"
 
     def convert_td(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
-        return str(super().convert_td(el, " ".join(text.replace("\\\n", " ").split()), parent_tags))
+        words = " ".join(text.replace("\\\n", " ").split())
+        return str(super().convert_td(el, words, parent_tags))  # type: ignore[misc]
 
     convert_th = convert_td
 
@@ -98,5 +107,3 @@ def _scheme(href: str) -> str:
         return urlsplit(href).scheme.lower()
     except ValueError:
         return ""
-
-

@@ -1,30 +1,41 @@
 """A page's elements → those that hold its words, in a shape that Markdown has."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from knowledge.conversion.converted import Unreadable
 from knowledge.conversion.limits import DEEPEST
 
 _NEVER_SHOWN = [
     "script", "style", "template", "noscript", "head", "svg", "math", "canvas", "iframe", "object", "embed",
-    "audio", "video", "img", "picture", "map", "form", "button", "input", "select", "textarea", "dialog", "nav", "menu",
+    "audio", "video", "img", "picture", "map", "button", "input", "select", "textarea", "dialog", "nav",
+    "menu",
 ]  # fmt: skip
 _ROUND_THE_PAGE = ["header", "footer", "aside"]
-_ROUND_THE_PAGE_CLASSES = {"navheader", "navfooter", "sphinxsidebar", "related", "breadcrumb", "breadcrumbs", "toc"}
+_ROUND_THE_PAGE_CLASSES = {
+    "navheader",
+    "navfooter",
+    "sphinxsidebar",
+    "related",
+    "breadcrumb",
+    "breadcrumbs",
+    "toc",
+}
 """What Sphinx, DocBook and many themes call it, where they don't use HTML's own elements."""
 _ROLES = ["navigation", "banner", "contentinfo", "search", "dialog", "complementary"]
 _BLOCKS = {
-    "p", "div", "section", "article", "main", "body", "html", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-    "dl", "dt", "dd", "table", "pre", "blockquote", "hr", "figure", "figcaption", "details", "summary", "address",
-    "header", "footer", "aside", "center", "fieldset", "hgroup", "caption", "thead", "tbody", "tfoot", "tr",
+    "p", "div", "section", "article", "main", "body", "html", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
+    "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr", "figure", "figcaption", "details", "summary",
+    "address", "header", "footer", "aside", "center", "fieldset", "form", "hgroup", "caption", "thead",
+    "tbody", "tfoot", "tr",
 }  # fmt: skip
 _HOLDS_BLOCKS = [
-    "body", "div", "section", "article", "main", "li", "blockquote", "dd", "details", "figure", "header", "footer",
-    "aside", "center", "fieldset",
+    "body", "div", "section", "article", "main", "li", "blockquote", "dd", "details", "figure", "header",
+    "footer",
+    "aside", "center", "fieldset", "form",
 ]  # fmt: skip
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 
@@ -41,8 +52,8 @@ def main_part(soup: BeautifulSoup) -> Tag:
     _remove(soup.find_all(string=lambda text: isinstance(text, PreformattedString)))
     _remove(tag for tag in soup.find_all(True) if _is_hidden(tag))
     articles = soup.find_all("article")
-    main = soup.find("main") or soup.find(attrs={"role": "main"})
-    part = main or (articles[0] if len(articles) == 1 else None) or soup.body or soup
+    main = soup.find("main") or soup.find(role="main")
+    part: Tag = main or (articles[0] if len(articles) == 1 else None) or soup.body or soup
     if part is soup.body:
         for name in _ROUND_THE_PAGE:  # within an article they are its own
             _remove(tag for tag in part.find_all(name) if not tag.find_parent("article"))
@@ -83,7 +94,7 @@ def _is_hidden(tag: Tag) -> bool:
     )
 
 
-def _remove(elements: Iterator[PageElement] | list[PageElement] | list[Tag]) -> None:
+def _remove(elements: Iterable[PageElement]) -> None:
     for element in list(elements):
         if not getattr(element, "decomposed", False):
             element.extract()

@@ -10,8 +10,8 @@ from statistics import median
 from knowledge.conversion.blocks import Block, BlockKind
 from knowledge.conversion.cleaning import clean
 from knowledge.conversion.pdf_headings import find_headings
-from knowledge.conversion.pdf_outline import OutlineEntry, match_outline
 from knowledge.conversion.pdf_lines import SOFT_HYPHEN, Line
+from knowledge.conversion.pdf_outline import OutlineEntry, match_outline
 
 LOOSE = 1.3
 """A gap this many times the usual one parts two paragraphs."""

@@ -18,7 +18,7 @@ Headings = dict[int, tuple[int, int]]
 
 
 def find_headings(lines: Sequence[Line]) -> Headings:
-    """Find the headings: short, in larger type or in bold, alone in their row; the largest are the highest."""
+    """Find the headings: short, in larger type or in bold, alone in their row; the largest rank highest."""
     body = _body_style(lines)
     found = [(i, n) for i, n in _runs(lines, body) if _reads_as_heading(lines, i, n)]
     styles = sorted({_style(lines[i]) for i, _ in found}, reverse=True)

@@ -98,7 +98,7 @@ def _size(text_page: pdfium.PdfTextPage, index: int) -> float:
     scale = 1.0
     if raw.FPDFText_GetMatrix(text_page, index, matrix):
         scale = math.hypot(matrix.c, matrix.d) or 1.0
-    return round(raw.FPDFText_GetFontSize(text_page, index) * scale * 2) / 2
+    return float(round(raw.FPDFText_GetFontSize(text_page, index) * scale * 2)) / 2
 
 
 def _origin(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, float]:

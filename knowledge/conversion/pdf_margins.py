@@ -10,16 +10,20 @@ MARGIN = 0.12
 """The share of a page's height, above and below, in which running titles stand."""
 FEWEST_PAGES = 3
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"(?:page |p\. ?|[-–—] ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: ?[-–—]| ?(?:/|of) ?\d{1,4})?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page |p\. ?|[-–—] ?)?(?:\d{1,4}|[ivxlc]{1,6})(?: ?[-–—]| ?(?:/|of) ?\d{1,4})?", re.IGNORECASE
+)
 _Said = tuple[str, int]
 _CONTENTS = re.compile(r"(?:\. ?){5,}\s*(?:\d+|[ivxlc]+)?$")
 
 
 def text_lines(pages: Sequence[PageLines]) -> list[Line]:
-    """Return the lines of all pages without what repeats in their margins, page numbers and contents lists."""
+    """Return the lines of all pages without running titles, page numbers and contents lists."""
     exact, numbered = (_count(pages, key) for key in (_said, _said_but_numbers))
     around: set[Line] = set()
-    ends = {end for page in pages for pick in (min, max) if (end := pick(page.lines, key=_height, default=None))}
+    ends = {
+        end for page in pages for pick in (min, max) if (end := pick(page.lines, key=_height, default=None))
+    }
     for line in (line for page in pages for line in _in_margin(page)):
         repeats = exact[_said(line)] >= FEWEST_PAGES
         if repeats or (line in ends and numbered[_said_but_numbers(line)] >= FEWEST_PAGES):

@@ -1,8 +1,9 @@
-"""PDF → Markdown by pdfium: headings by type, paragraphs across lines and pages, and where each page begins."""
+"""PDF → Markdown by pdfium: headings, paragraphs across lines and pages, and where each page begins."""
 
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pypdfium2 as pdfium
@@ -21,7 +22,9 @@ FEW_HEADINGS = 20
 """A PDF with more pages than this for each of its headings gets a section for each page instead."""
 _END = b"%%EOF"
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
-_PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - )|\.(?:docx?|pptx?|xlsx?|indd|pdf|odt|rtf|tex|dvi|qxd)$", re.I)
+_PROGRAM = re.compile(
+    r"^(?:Microsoft (?:Word|PowerPoint|Excel) - )|\.(?:docx?|pptx?|xlsx?|indd|pdf|odt|rtf|tex|dvi|qxd)$", re.I
+)
 _NO_TITLE = re.compile(r"(?:untitled|document|slide|powerpoint presentation|title)\b.{0,4}|.*[/\\].*", re.I)
 
 
@@ -47,7 +50,9 @@ def convert_pdf(data: bytes) -> Converted:
             summary=clean(info.get("Subject", "")).strip(),
             updated=_date(info.get("ModDate") or info.get("CreationDate") or ""),
             lang=_language(document),
-            tags=tuple(filter(None, (tag.strip() for tag in re.split("[,;]", clean(info.get("Keywords", "")))))),
+            tags=tuple(
+                filter(None, (tag.strip() for tag in re.split("[,;]", clean(info.get("Keywords", "")))))
+            ),
             notes=notes,
         )
     finally:
@@ -109,9 +114,8 @@ def _by_page(blocks: Sequence[Block], pages: int) -> Iterator[Block]:
         if page != last:
             yield Block(BlockKind.HEADING, [(page, f"Page {page}")], 2)
             last = page
-        if block.kind is BlockKind.HEADING:
-            block = Block(BlockKind.HEADING, block.parts, min(block.level + 2, 6))
-        yield block
+        is_heading = block.kind is BlockKind.HEADING
+        yield replace(block, level=min(block.level + 2, 6)) if is_heading else block
 
 
 def _title(given: str) -> str | None:

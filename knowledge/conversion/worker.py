@@ -14,7 +14,16 @@ from knowledge.conversion.converted import Converted, Unreadable
 from knowledge.conversion.limits import MEMORY_BYTES, MOST_CHARACTERS
 from knowledge.guide_formats import Format
 
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "urllib.")
+_FORBIDDEN = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "urllib.",
+)
 _RECURSION = 5_000
 """The converters walk trees of `limits.DEEPEST` levels, several calls a level."""
 
