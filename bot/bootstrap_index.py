@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import learned_store, load_embedder
-from bot.places import exported_folder, generations_of, guide_defaults
+from bot.places import converted_folder, exported_folder, generations_of, guide_defaults
 from bot.settings import Settings
 from index.builder import build_generation
 from index.corpus import Corpus
@@ -17,6 +17,7 @@ from index.generations import Generation, Generations, corpus_sha256
 from index.learned_store import LearnedStore
 from index.model_files import load_model_files
 from index.vectors import VectorIndex
+from knowledge.conversion.cache import ConversionCache
 from knowledge.errors import GuidesMissing
 from knowledge.reading import Library, for_everyone, read_guides
 
@@ -42,7 +43,8 @@ def build_index(settings: Settings, progress: Progress) -> IndexReport:
         GuidesMissing: the folder isn't there, or none of its guides can be read.
         ModelInvalid: the model's files are missing or damaged.
     """
-    library = for_everyone(read_guides(settings.guides, guide_defaults(settings)))
+    cache = ConversionCache(converted_folder(settings))
+    library = for_everyone(read_guides(settings.guides, guide_defaults(settings), cache))
     if not library.guides:
         problems = "".join(f"\n{problem}" for problem in library.problems)
         raise GuidesMissing(

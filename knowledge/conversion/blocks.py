@@ -13,13 +13,15 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     ITEM = "item"
+    TABLE = "table"
 
 
 @dataclass(slots=True)
 class Block:
     """A block's words by the page that they stand on, counted from 1; it may run over several pages.
 
-    ``level`` is a heading's, from 1, or an item's depth, from 0. ``marker`` is an item's: "-" or "3.".
+    ``level`` is a heading's, from 1, or an item's depth, from 0. ``marker`` is an item's: "-" or "3.". A
+    table's parts are its rows, the first of them its header, each row's cells parted by tabs.
     """
 
     kind: BlockKind
@@ -58,10 +60,20 @@ def write_blocks(blocks: Sequence[Block], pages: int = 0) -> tuple[str, tuple[in
         for place, (page, words) in enumerate(block.parts):
             if pages:
                 writer.turn_to(page)
-            writer.write(_opening(block, depth) + _first(block, words) if place == 0 else " " + escape(words))
+            if block.kind is BlockKind.TABLE:
+                writer.write(_row(words, place))
+            else:
+                first = _opening(block, depth) + _first(block, words)
+                writer.write(" " + escape(words) if place else first)
     writer.write("\n" if blocks else "")
     writer.turn_to(pages)
     return "".join(writer.written), tuple(writer.pages)
+
+
+def _row(words: str, place: int) -> str:
+    cells = [escape(cell).replace("|", "\\|") for cell in words.split("\t")]
+    row = f"| {' | '.join(cells)} |"
+    return f"\n{row}" if place else f"{row}\n|{' --- |' * len(cells)}"
 
 
 def _opening(block: Block, depth: int) -> str:

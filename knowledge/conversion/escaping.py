@@ -9,7 +9,7 @@ _INLINE = re.compile(
     r"|\*(?=\S)|(?<=\S)\*"  # emphasis; a star between spaces is none
     r"|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"  # snake_case is none
     r"|~(?=~)|(?<=~)~"
-    r"|<(?=[a-zA-Z/!?])"  # a tag or an address
+    r"|<(?=[a-zA-Z/!?])(?!https?://[^\s<>]+>|[\w.+-]+@[\w.-]+>)"  # a tag; an address says itself
     r"|&(?=#?\w+;)"
     r"|(?<=\])(?=[(\[])"  # a link
     r"|\[(?=[^\]]*\]:)",

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from knowledge.conversion.blocks import Block, BlockKind
 from knowledge.conversion.cleaning import clean
@@ -69,15 +68,36 @@ class _Reader:
         self.lines = lines
         gaps: dict[float, list[float]] = {}
         for a, b in pairwise(lines):
-            if a.page == b.page and a.size == b.size and 0 < a.foot - b.base < 3 * a.size:
+            if a.page == b.page and a.size == b.size and 0.9 * a.size < a.foot - b.base < 3 * a.size:
                 gaps.setdefault(a.size, []).append(round(a.foot - b.base, 1))
-        self.leading = {size: median(found) for size, found in gaps.items()}
+        # A low one among the gaps: there may be as many between paragraphs as within them.
+        self.leading = {size: sorted(found)[len(found) // 5] for size, found in gaps.items()}
         self.columns: dict[tuple[int, int], float] = {}
         for line in lines:
             column = line.page, round(line.left / 50)
             self.columns[column] = max(self.columns.get(column, 0.0), line.right)
 
     def body(self, places: range) -> Iterator[Block]:
+        place = places.start
+        for table in self._tables(places):
+            yield from self._paragraphs(range(place, table.start))
+            rows = [(self.lines[i].page, "\t".join(self.lines[i].cells)) for i in table]
+            yield Block(BlockKind.TABLE, rows)
+            place = table.stop
+        yield from self._paragraphs(range(place, places.stop))
+
+    def _tables(self, places: range) -> Iterator[range]:
+        """Yield the runs of two lines or more on a page that all have as many cells."""
+        start = places.start
+        for i in places:
+            line, following = self.lines[i], self.lines[i + 1] if i + 1 < places.stop else None
+            if following and len(line.cells) == len(following.cells) and line.page == following.page:
+                continue
+            if line.cells and i > start:
+                yield range(start, i + 1)
+            start = i + 1
+
+    def _paragraphs(self, places: range) -> Iterator[Block]:
         block: Block | None = None
         lefts: list[float] = []
         for i in places:
@@ -105,7 +125,7 @@ class _Reader:
         goes_on = line.words[0].islower() and not _ends(before)
         if line.page != before.page or line.base > before.foot + 2:  # the next page, or column
             return not goes_on
-        if self._is_loose(before, line) or abs(line.size - before.size) > 0.5:
+        if self._is_loose(before, line) or abs(line.size - before.size) > 0.5 or line.cells or before.cells:
             return True
         if not _ends(before) or line.words[0].islower():
             return False

@@ -73,4 +73,5 @@ def _reads_as_heading(lines: Sequence[Line], first: int, count: int) -> bool:
         and not words[0].islower()
         and not _NO_HEADING_END.search(words)
         and not shares_a_row
+        and not any(line.cells for line in run)
     )

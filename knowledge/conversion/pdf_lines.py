@@ -4,6 +4,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -12,6 +13,8 @@ _HYPHENS = (0x02, 0xFFFE)
 """pdfium's signs for the hyphen at the end of a line, with which it joins the word's halves."""
 SOFT_HYPHEN = "\u00ad"
 _BOLD = 600
+_WIDE = 2.0
+"""A gap of so many times the size of type parts two cells; justified text has narrower ones."""
 _REPLACED = "\ufffd"
 
 
@@ -30,6 +33,8 @@ class Line:
     foot: float
     size: float
     bold: bool
+    cells: tuple[str, ...] = ()
+    """The words, parted where they stand so far apart that they are cells of a table's row; () elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,16 @@ def _line(text_page: pdfium.PdfTextPage, codes: list[int], places: range, page: 
     bold = all(_is_bold(text_page, i) for i in starts)
     right, foot = text_page.get_charbox(last)[2], _origin(text_page, last)[1]
     size = max(sorted(set(sizes)), key=sizes.count)
-    return Line(words.strip(), page, left, right, base, foot, size, bold)
+    parted = [i for i in starts[1:] if _gap_before(text_page, i) > _WIDE * size]
+    ends = [places.start, *parted, places.stop]
+    cells = [_decode(codes[a:b]).strip() for a, b in pairwise(ends)] if parted else []
+    return Line(words.strip(), page, left, right, base, foot, size, bold, tuple(cells))
+
+
+def _gap_before(text_page: pdfium.PdfTextPage, index: int) -> float:
+    """Return how far, in points, a word's first letter stands from the one before the space before it."""
+    right: float = text_page.get_charbox(max(0, index - 2))[2]
+    return _origin(text_page, index)[0] - right
 
 
 def _decode(codes: list[int]) -> str:

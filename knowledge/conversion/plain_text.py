@@ -78,6 +78,8 @@ def _body(lines: Sequence[str]) -> Iterator[Block]:
     for line in lines:
         words, indent = line.strip(), len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
         item = _ITEM.match(words)
+        if item and item[1][0].isdigit() and block and block.kind is BlockKind.PARAGRAPH:
+            item = item if _END_OF_SENTENCE.search(block.text) else None  # a number within a sentence
         if item or block is None:
             if block:
                 yield block
@@ -85,7 +87,7 @@ def _body(lines: Sequence[str]) -> Iterator[Block]:
             marker = item[1].replace(")", ".") if item and item[1][0].isdigit() else "-"
             kind = BlockKind.ITEM if item else BlockKind.PARAGRAPH
             block = _block(kind, words[item.end() :] if item else words, len(indents), marker)
-            indents.append(indent)
+            indents = [*indents, indent] if item else []
         else:
             block.parts = [(1, f"{block.parts[0][1]}\n{words}")]
     if block:
