@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from knowledge.conversion.cache import ConversionCache
 from knowledge.conversion.converted import Converted, Unreadable
-from knowledge.conversion.limits import SECONDS
+from knowledge.conversion.limits import MEMORY_BYTES, SECONDS
 from knowledge.guide_formats import Format
 
 WORKER = "knowledge.conversion.worker"
@@ -27,11 +27,13 @@ _SHAPE = TypeAdapter(Converted)
 class Converter:
     """Converts one file after the other; a context that ends the process which it starts at need.
 
-    A file that takes longer than ``seconds``, or that ends the process, costs its own conversion alone.
+    A file that takes longer than ``seconds``, needs more than ``memory_bytes`` (with the libraries' own) or
+    ends the process costs its own conversion alone.
     """
 
     cache: ConversionCache | None = None
     seconds: float = SECONDS
+    memory_bytes: int = MEMORY_BYTES
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def __enter__(self) -> Self:
@@ -77,8 +79,8 @@ class Converter:
                 raise Unreadable(
                     f"takes more than {self.seconds:g} seconds to read.", "Split or simplify it."
                 )
-            cure = "Export it once more, or save its text alone."
-            raise Unreadable(f"ended the process that read it (status {status}).", cure)
+            problem = f"made its reader fail (status {status}): it is damaged, or takes too much memory."
+            raise Unreadable(problem, "Export it once more, or save its text alone.")
         if "problem" in reply:
             raise Unreadable(str(reply["problem"]), str(reply["cure"]))
         return _SHAPE.validate_python(reply)
@@ -87,7 +89,7 @@ class Converter:
         if self._process is None or self._process.poll() is not None:
             # -P: what lies in the current folder is not imported.
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", WORKER],
+                [sys.executable, "-P", "-m", WORKER, str(self.memory_bytes)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

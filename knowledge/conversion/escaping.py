@@ -7,12 +7,12 @@ _INLINE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|\\$"  # an escape
     r"|`"
     r"|\*(?=\S)|(?<=\S)\*"  # emphasis; a star between spaces is none
-    r"|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"  # snake_case is none
+    r"|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])"  # snake_case is none
     r"|~(?=~)|(?<=~)~"
     r"|<(?=[a-zA-Z/!?])(?!https?://[^\s<>]+>|[\w.+-]+@[\w.-]+>)"  # a tag; an address says itself
     r"|&(?=#?\w+;)"
-    r"|(?<=\])(?=[(\[])"  # a link
-    r"|\[(?=[^\]]*\]:)",
+    r"|(?<=\])\("  # a link
+    r"|\[(?=[^\]\n]{0,200}\]:)",  # what a link may refer to
     re.MULTILINE,
 )
 _BLOCK_START = re.compile(r"^(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[-=_*:|](?=[-=_*:| ]*$)|~~~)", re.MULTILINE)
@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 def escape(words: str) -> str:
     """Escape what stands within a line."""
-    return _INLINE.sub(lambda mark: "\\" + mark[0] if mark[0] else "\\", words)
+    return _INLINE.sub(lambda mark: "".join("\\" + char for char in mark[0]), words)
 
 
 def escape_starts(line: str) -> str:

@@ -89,9 +89,6 @@ class _Markdown(MarkdownConverter):
         code = super().convert_code(el, clean(text), parent_tags)  # type: ignore[misc]
         return str(code).replace("|", "\\|") if parent_tags & {"td", "th"} else str(code)
 
-    def convert_caption(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
-        return f"{escape_starts(' '.join(text.split()))}\n\n"
-
     def convert_td(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
         words = " ".join(text.replace("\\\n", " ").split())
         return str(super().convert_td(el, words, parent_tags))  # type: ignore[misc]

@@ -63,6 +63,8 @@ def main_part(soup: BeautifulSoup) -> Tag:
 def prepare(part: Tag) -> None:
     """Bring ``part`` into a shape that Markdown has, in place; the words stay the same, in their order."""
     _unwrap_layout_tables(part)
+    for table in part.find_all("table"):
+        _reduce_to_rows(table)
     _complete_rows(part)
     _lists_from_definitions(part)
     for paragraph in part.find_all("p"):
@@ -107,6 +109,16 @@ def _unwrap_layout_tables(part: Tag) -> None:
         if table.find("table") or table.find(HEADINGS) or len(cells) < 2:
             for tag in [*cells, *table.find_all(["thead", "tbody", "tfoot", "tr", "caption"]), table]:
                 tag.name = "div"
+
+
+def _reduce_to_rows(table: Tag) -> None:
+    """Leave a table nothing but rows, the first of them its header; its caption goes before it."""
+    for caption in table.find_all("caption"):
+        caption.name = "p"
+        table.insert_before(caption.extract())
+    _remove(table.find_all(["colgroup", "col"]))
+    for group in table.find_all(["thead", "tbody", "tfoot"]):
+        group.unwrap()
 
 
 def _complete_rows(part: Tag) -> None:

@@ -21,9 +21,7 @@ def text_lines(pages: Sequence[PageLines]) -> list[Line]:
     """Return the lines of all pages without running titles, page numbers and contents lists."""
     exact, numbered = (_count(pages, key) for key in (_said, _said_but_numbers))
     around: set[Line] = set()
-    ends = {
-        end for page in pages for pick in (min, max) if (end := pick(page.lines, key=_height, default=None))
-    }
+    ends = set(_outermost(pages))
     for line in (line for page in pages for line in _in_margin(page)):
         repeats = exact[_said(line)] >= FEWEST_PAGES
         if repeats or (line in ends and numbered[_said_but_numbers(line)] >= FEWEST_PAGES):
@@ -40,6 +38,19 @@ def text_lines(pages: Sequence[PageLines]) -> list[Line]:
 
 def _is_page_number(line: Line, page: PageLines) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(line.words)) and line in _in_margin(page)
+
+
+def _outermost(pages: Sequence[PageLines]) -> Iterator[Line]:
+    """Yield each page's highest and lowest line, where it is no larger than most letters: no heading."""
+    letters = Counter[float]()
+    for page in pages:
+        for line in page.lines:
+            letters[line.size] += len(line.words)
+    body = max(letters, key=lambda size: letters[size], default=0.0)
+    for page in pages:
+        if page.lines:
+            ends = min(page.lines, key=_height), max(page.lines, key=_height)
+            yield from (line for line in ends if line.size <= body)
 
 
 def _count(pages: Sequence[PageLines], key: Callable[[Line], _Said]) -> Counter[_Said]:

@@ -33,18 +33,30 @@ def convert_text(data: bytes) -> Converted:
 def _blocks(parts: Sequence[str]) -> Iterator[Block]:
     for i, part in enumerate(parts):
         lines = part.split("\n")
-        before_text = i + 1 < len(parts) and not _numbered_line(parts[i + 1])
-        if heading := _heading(lines, before_text=before_text):
+        if len(lines) > 2 and _is_underlined(lines):
+            yield _underlined(lines)
+            lines = lines[2:]
+        following = parts[i + 1] if i + 1 < len(parts) else ""
+        if heading := _heading(lines, before_text=bool(following) and not _numbered_line(following)):
             yield heading
+        elif not i and following and _alone(lines) and not _ITEM.match(lines[0].strip()):
+            yield _block(BlockKind.HEADING, lines[0].strip(), 1)  # the title
         else:
-            first = not i and before_text and _alone(lines) and not _ITEM.match(lines[0].strip())
-            yield from _title(lines) if first else _body(lines)
+            yield from _body(lines)
 
 
-def _heading(lines: list[str], *, before_text: bool) -> Block | None:
+def _is_underlined(lines: Sequence[str]) -> bool:
+    return len(lines[0].strip()) <= LONGEST_HEADING and bool(_UNDERLINE.match(lines[1].strip()))
+
+
+def _underlined(lines: Sequence[str]) -> Block:
+    return _block(BlockKind.HEADING, lines[0].strip(), 1 if lines[1].strip()[0] == "=" else 2)
+
+
+def _heading(lines: Sequence[str], *, before_text: bool) -> Block | None:
     words = lines[0].strip()
-    if len(lines) == 2 and _UNDERLINE.match(lines[1].strip()) and len(words) <= LONGEST_HEADING:
-        return _block(BlockKind.HEADING, words, 1 if lines[1].strip()[0] == "=" else 2)
+    if len(lines) == 2 and _is_underlined(lines):
+        return _underlined(lines)
     if not _alone(lines):
         return None
     if hashes := _HASHES.match(words):
@@ -65,10 +77,6 @@ def _alone(lines: Sequence[str]) -> bool:
 
 def _numbered_line(part: str) -> bool:
     return "\n" not in part and bool(_NUMBER.match(part.strip())) and _alone([part])
-
-
-def _title(lines: Sequence[str]) -> Iterator[Block]:
-    yield _block(BlockKind.HEADING, lines[0].strip(), 1)
 
 
 def _body(lines: Sequence[str]) -> Iterator[Block]:

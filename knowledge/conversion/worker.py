@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import BinaryIO
 
 from knowledge.conversion.converted import Converted, Unreadable
-from knowledge.conversion.limits import MEMORY_BYTES, MOST_CHARACTERS
+from knowledge.conversion.limits import MOST_CHARACTERS
 from knowledge.guide_formats import Format
 
 _FORBIDDEN = (
@@ -37,8 +37,7 @@ def convert(form: Format, data: bytes) -> Converted:
     try:
         converted = _converter(form)(data)
     except MemoryError as error:
-        cure = "Split it."
-        raise Unreadable(f"takes more than {MEMORY_BYTES / 1e9:.1f} GB of memory to read.", cure) from error
+        raise Unreadable("takes too much memory to read.", "Split it.") from error
     except RecursionError as error:
         raise Unreadable("is nested too deeply.", "Save its text alone.") from error
     if len(converted.text) > MOST_CHARACTERS:
@@ -82,15 +81,15 @@ def _refuse(event: str, _: tuple[object, ...]) -> None:
         raise PermissionError(f"a file that is being converted asked for {event}")
 
 
-def confine() -> None:
-    """Give up the network, other programs, large files and more memory than a file may take, for good."""
+def confine(memory_bytes: int) -> None:
+    """Give up the network, other programs, writing files and more memory than ``memory_bytes``, for good."""
     sys.addaudithook(_refuse)
     sys.setrecursionlimit(_RECURSION)
     try:
         import resource
     except ImportError:  # on Windows; there the time is limited, and what a file unpacks to
         return
-    limits = {resource.RLIMIT_AS: MEMORY_BYTES, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+    limits = {resource.RLIMIT_AS: memory_bytes, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
     for limit, most in limits.items():
         _, hard = resource.getrlimit(limit)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
@@ -101,5 +100,5 @@ def confine() -> None:
 
 
 if __name__ == "__main__":
-    confine()
+    confine(int(sys.argv[1]))
     serve(sys.stdin.buffer, sys.stdout.buffer)
