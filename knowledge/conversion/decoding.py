@@ -23,5 +23,5 @@ def decode(data: bytes, declared: str | None = None) -> str:
             f"byte {data[error.start]:#04x} in line {line} is not {encoding.removesuffix('-sig').upper()}."
         )
         raise Unreadable(problem, "Save the file as UTF-8.") from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:  # or one that is no charset
         raise Unreadable(f"declares the unknown charset {encoding!r}.", "Save the file as UTF-8.") from error

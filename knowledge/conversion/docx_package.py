@@ -80,7 +80,7 @@ def _ratio(entry: zipfile.ZipInfo) -> float:
 
 def _check_xml(name: str, part: bytes) -> None:
     """Refuse XML with a document type, without which nothing can be expanded or fetched, and deep XML."""
-    parser, depth = expat.ParserCreate(), 0
+    parser, depth = expat.ParserCreate(namespace_separator=" "), 0
 
     def refuse_type(*_: object) -> None:
         problem = f"declares a document type in {name}, which no word processor does."
@@ -101,5 +101,5 @@ def _check_xml(name: str, part: bytes) -> None:
     parser.StartElementHandler, parser.EndElementHandler = go_down, go_up
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # or an unknown encoding
         raise Unreadable(f"is damaged: {name} is not well-formed XML.", "Save it anew.") from error

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 import mammoth
 from bs4 import Tag
@@ -39,7 +40,15 @@ def convert_docx(data: bytes) -> Converted:
             convert_image=lambda _: [],
             include_embedded_style_map=False,
         ).value
-    except (KeyError, OSError, ValueError, AttributeError, TypeError) as error:  # mammoth trusts the form
+    except (
+        ExpatError,
+        KeyError,
+        OSError,
+        ValueError,
+        AttributeError,
+        TypeError,
+        IndexError,
+    ) as error:  # mammoth trusts the form
         raise Unreadable("is no text that a word processor wrote.", "Save it anew as .docx.") from error
     part = main_part(parse(html))
     _name_footnotes(part)
