@@ -55,7 +55,7 @@ class ConversionCache:
     def prune(self) -> None:
         """Delete what no indexing has asked for in `KEPT_DAYS`."""
         oldest = time.time() - KEPT_DAYS * 86_400
-        for file in self.folder.glob("*.json") if self.folder.is_dir() else ():
+        for file in self.folder.iterdir() if self.folder.is_dir() else ():
             if file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
 

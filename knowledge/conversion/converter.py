@@ -14,12 +14,14 @@ from pydantic import TypeAdapter
 
 from knowledge.conversion.cache import ConversionCache
 from knowledge.conversion.converted import Converted, Unreadable
-from knowledge.conversion.limits import MEMORY_BYTES, SECONDS
+from knowledge.conversion.limits import MEMORY_BYTES, MOST_CHARACTERS, SECONDS
 from knowledge.guide_formats import Format
 
 WORKER = "knowledge.conversion.worker"
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What Python and its libraries need; no token is among them."""
+_LONGEST_REPLY = 12 * MOST_CHARACTERS + 1_000_000
+"""Bytes: a character takes at most twelve as JSON; a process that went wild may not fill ours."""
 _SHAPE = TypeAdapter(Converted)
 
 
@@ -124,7 +126,7 @@ def _ask(process: subprocess.Popen[bytes], form: Format, data: bytes) -> dict[st
     try:
         process.stdin.write(request + b"\n" + data)
         process.stdin.flush()
-        line = process.stdout.readline()
+        line = process.stdout.readline(_LONGEST_REPLY)
     except OSError:
         return None
     return json.loads(line) if line.endswith(b"\n") else None

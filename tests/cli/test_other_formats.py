@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +119,17 @@ def test_doctor_names_what_can_t_be_read(footnote: CommandLine, folder: Path) ->
     (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     said = footnote("doctor", "--guides", folder).stdout
     assert "old.doc:1: is an old Word file, which can't be read." in " ".join(said.split())
+
+
+def test_without_such_a_file_no_converter_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\nWords.\n")
+    program = (
+        "import sys, pathlib, bot.asking, bot.bootstrap_index\n"
+        "from knowledge.reading import read_guides\n"
+        "read_guides(pathlib.Path(sys.argv[1]))\n"
+        "print({'bs4', 'lxml', 'mammoth', 'markdownify', 'pypdfium2'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"

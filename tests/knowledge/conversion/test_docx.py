@@ -114,3 +114,26 @@ def test_an_encrypted_archive_is_named() -> None:
         at += 4
     with pytest.raises(Unreadable, match=r"has a password\. Save it without one\."):
         convert_docx(bytes(data))
+
+
+def test_notes_stand_apart_from_the_last_section_and_deleted_text_is_gone() -> None:
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    note = paragraph("Unless you work at night.")
+    body = (
+        paragraph("Sick leave", "H1")
+        + '<w:p><w:r><w:t>Call before ten.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+        + '<w:ins><w:r><w:t xml:space="preserve"> Now.</w:t></w:r></w:ins>'
+        + "<w:del><w:r><w:delText>Later.</w:delText></w:r></w:del></w:p>"
+    )
+    parts = {
+        "word/_rels/document.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="{relations}/footnotes" Target="footnotes.xml"/></Relationships>'
+        ),
+        "word/footnotes.xml": (
+            f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{note}</w:footnote></w:footnotes>'
+        ),
+    }
+    assert convert_docx(docx(body, parts=parts)).text == (
+        "# Sick leave\n\nCall before ten.[1] Now.\n\n# Footnotes\n\n1. Unless you work at night.\n"
+    )
