@@ -1,12 +1,12 @@
 """The answer as JSON: the contract that other programs read."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.answer import Answer, Citation, Status
 
 
 class CitationJson(BaseModel):
-    """A citation; `start` and `end` are code points of the guide decoded as UTF-8."""
+    """A citation; `start` and `end` are code points of the guide decoded as UTF-8, or as converted."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -21,6 +21,8 @@ class CitationJson(BaseModel):
     sha256: str
     url: str | None
     score: float
+    page: int | None = Field(default=None, exclude_if=lambda page: page is None)
+    """Of the original, from 1; left out where it has no pages."""
 
     @classmethod
     def from_citation(cls, citation: Citation) -> "CitationJson":
@@ -37,6 +39,7 @@ class CitationJson(BaseModel):
             sha256=citation.sha256,
             url=citation.url,
             score=round(citation.score, 4),
+            page=citation.page,
         )
 
 

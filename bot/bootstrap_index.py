@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.bootstrap import learned_store, load_embedder
 from bot.bootstrap_golden import LoadedModel, ask_golden
 from bot.golden import Golden, GoldenReport
-from bot.places import exported_folder, generations_of, guide_defaults
+from bot.places import converted_folder, exported_folder, generations_of, guide_defaults
 from bot.settings import Settings
 from index.base import Known
 from index.build_lock import build_lock
@@ -31,6 +31,7 @@ from index.published import RolledBack
 from index.rereading import Reading, read_again
 from index.retention import delete, prune, remove_drafts
 from index.vectors import VectorIndex
+from knowledge.conversion.cache import ConversionCache
 from knowledge.errors import GuidesMissing
 from knowledge.reading import Library
 
@@ -179,8 +180,9 @@ def set_aside(settings: Settings) -> RolledBack | None:
 def _read(settings: Settings, model_sha256: str, stage: Stage) -> tuple[Known, Reading, Changes]:
     """Read the guides, beside what is known of them, and what differs from that."""
     stage("reading the guides")
+    cache = ConversionCache(converted_folder(settings))
     known = Known.find(generations_of(settings), model_sha256)
-    reading = read_again(settings.guides, guide_defaults(settings), known.base)
+    reading = read_again(settings.guides, guide_defaults(settings), known.base, cache)
     if not reading.library.guides:
         problems = "".join(f"\n{problem}" for problem in reading.library.problems)
         raise GuidesMissing(

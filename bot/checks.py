@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.places import exported_folder, generations_of, guide_defaults, is_current
+from bot.places import converted_folder, exported_folder, generations_of, guide_defaults, is_current
 from bot.settings import STARTER_GUIDES, Settings
 from index.errors import IndexMissing, ModelInvalid
 from index.exported_model import ExportedModel
 from index.generations import Generation
 from index.model_files import load_model_files
+from knowledge.conversion.cache import ConversionCache
 from knowledge.errors import FootnoteError
 from knowledge.guide import Guide
 from knowledge.reading import Library, read_guides
@@ -39,7 +40,8 @@ def local_checks(settings: Settings, today: date) -> Iterator[Check]:
     yield _or_error("exported model", lambda: _exported(settings))
     yield _or_error("index", lambda: _index(settings))
     try:
-        library = read_guides(settings.guides, guide_defaults(settings))
+        cache = ConversionCache(converted_folder(settings))
+        library = read_guides(settings.guides, guide_defaults(settings), cache)
     except FootnoteError as error:
         yield Check("guides", ok=False, found=str(error))
     else:

@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.places import guide_defaults
+from bot.places import converted_folder, guide_defaults
 from bot.printable import printable
 from bot.settings import Settings
+from knowledge.conversion.cache import ConversionCache
 from knowledge.errors import GuidesMissing
 from knowledge.lint.finding import Finding, Severity
 from knowledge.lint.linter import lint
@@ -51,7 +52,9 @@ def lint_guides(settings: Settings, today: date, off: Collection[str] = ()) -> L
     Raises:
         GuidesMissing: the folder isn't there, or holds no Markdown file.
     """
-    library = read_guides(settings.guides, guide_defaults(settings))
+    library = read_guides(
+        settings.guides, guide_defaults(settings), ConversionCache(converted_folder(settings))
+    )
     if not library.guides and not library.problems:
         raise GuidesMissing(f"{settings.guides} holds no guide. Add a Markdown file, or name another folder.")
     findings = lint(settings.guides, library, today, off)

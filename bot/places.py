@@ -40,6 +40,11 @@ def is_current(settings: Settings) -> bool:
     )
 
 
+def converted_folder(settings: Settings) -> Path:
+    """Return where the text of guides in other formats than Markdown is kept."""
+    return settings.state / "converted"
+
+
 def confidence_file(settings: Settings) -> Path:
     """Return where the confidence that was fitted on the configured guides belongs."""
     return generations_of(settings).folder / "confidence.json"

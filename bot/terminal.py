@@ -45,9 +45,10 @@ def _quote(citation: Citation) -> Text:
 
 
 def _reference(citation: Citation) -> Text:
+    page = f", p. {citation.page}" if citation.page else ""
     place = " › ".join(citation.trail)
     language = f", in {printable(citation.language)}" if citation.language else ""
     updated = f", updated {citation.updated:%Y-%m-%d}" if citation.updated else ""
-    line = Text(f"[{citation.n}] {printable(place)}{language}{updated}", style="bold")
+    line = Text(f"[{citation.n}] {printable(place)}{page}{language}{updated}", style="bold")
     line.append(f"  {printable(citation.url or citation.path)}", style="not bold blue")
     return line

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from watchfiles import Change, DefaultFilter, watch
 
 from bot.settings import GOLDEN_FILE, SETTINGS_FILE
-from knowledge.guide_files import SUFFIXES
+from knowledge.guide_formats import guide_of_sidecar, is_guide_name
 
 QUIET_MILLISECONDS = 300
 """So long nothing may change before the guides are indexed: an editor or a `git pull` writes many files."""
@@ -21,8 +21,9 @@ class GuideFilter(DefaultFilter):
     def __call__(self, change: Change, path: str) -> bool:
         """Tell whether a change is one of what is indexed."""
         file = Path(path)
-        is_guide = file.suffix.lower() in SUFFIXES or file.name in {SETTINGS_FILE, GOLDEN_FILE}
-        return is_guide and not file.name.startswith(".") and super().__call__(change, path)
+        is_guide = is_guide_name(file.name, Path()) or guide_of_sidecar(file) is not None
+        is_ours = is_guide or file.name in {SETTINGS_FILE, GOLDEN_FILE}
+        return is_ours and not file.name.startswith(".") and super().__call__(change, path)
 
 
 @contextmanager

@@ -7,11 +7,19 @@ from pathlib import Path
 
 from index.model_files import sha256_of
 from knowledge.guide_files import GuideDefaults
+from knowledge.guide_formats import CONVERSION
 
 
 def joined_sha256(schema: int, defaults: GuideDefaults, files: Iterable[tuple[str, str]]) -> str:
     """Join the hashes of guide files, pairs of a path and a hash in the paths' order, into one."""
-    settings = [schema, defaults.base_url, defaults.owner, defaults.disclaimer, defaults.lang]
+    settings = [
+        schema,
+        CONVERSION,
+        defaults.base_url,
+        defaults.owner,
+        defaults.disclaimer,
+        defaults.lang,
+    ]
     parts = [json.dumps(settings), *(f"{content} {path}" for path, content in files)]
     return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
 

@@ -43,7 +43,7 @@ class Changes:
             {path: old[path].sha256 for path in gone}, {path: new[path].sha256 for path in come}
         )
         renamed, come_by_name = dict(guides_moved), {path for _, path in guides_moved}
-        changed = [path for path in sorted(old.keys() & new.keys()) if old[path].sha256 != new[path].sha256]
+        changed = [path for path in sorted(old.keys() & new.keys()) if old[path] != new[path]]
         before = _sections(old[path] for path in (*changed, *gone))
         after = _sections(new[path] for path in (*changed, *come))
         moved = _moved(before, after, renamed)

@@ -10,10 +10,12 @@ import knowledge
 from index.base import Base, Notes
 from index.corpus_hash import file_hashes, joined_sha256
 from index.manifest import SCHEMA_VERSION
+from knowledge.conversion.cache import ConversionCache
+from knowledge.conversion.converter import Converter
 from knowledge.errors import GuideInvalid
 from knowledge.guide import Guide
-from knowledge.guide_files import GuideDefaults, guide_files
-from knowledge.reading import Library, for_everyone, read_guide
+from knowledge.guide_files import GuideDefaults, find_files, guide_files
+from knowledge.reading import Library, for_everyone, orphans, read_guide
 
 _OURS = ("views.py", "words.py", "section_words.py")
 """The modules of this package that decide how a guide's words are counted."""
@@ -30,8 +32,12 @@ class Reading:
     notes: Notes
 
 
-def read_again(folder: Path, defaults: GuideDefaults, base: Base | None) -> Reading:
+def read_again(
+    folder: Path, defaults: GuideDefaults, base: Base | None, cache: ConversionCache | None = None
+) -> Reading:
     """Read each guide below ``folder``; one whose file is byte for byte the base's isn't parsed again.
+
+    ``cache`` keeps what other formats than Markdown were converted to.
 
     Raises:
         GuidesMissing: the folder isn't there.
@@ -42,19 +48,23 @@ def read_again(folder: Path, defaults: GuideDefaults, base: Base | None) -> Read
     problems: list[GuideInvalid] = []
     hashes: list[tuple[str, str]] = []
     notes: dict[str, tuple[GuideInvalid, ...]] = {}
-    files = guide_files(folder)
-    for file, (path, content) in zip(files, file_hashes(folder, files), strict=True):
-        try:
-            guide, notes[path] = _known(known, file, path, content) or read_guide(folder, file, defaults)
-        except GuideInvalid as problem:
-            problems.append(problem)
+    found, files = find_files(folder), guide_files(folder)
+    with Converter(cache) as converter:
+        for file, (path, content) in zip(files, file_hashes(folder, files), strict=True):
             hashes.append((path, content))
-        else:
-            guides.append(guide)
-            hashes.append(
-                (path, guide.sha256)
-            )  # of the bytes that were parsed, should they have changed meanwhile
-    warnings = tuple(note for own in notes.values() for note in own)
+            if file not in found.guides:
+                continue
+            try:
+                guide, notes[path] = _known(known, file, path, content) or read_guide(
+                    folder, file, defaults, converter
+                )
+            except GuideInvalid as problem:
+                problems.append(problem)
+            else:
+                guides.append(guide)
+                # Of the bytes that were parsed, should they have changed meanwhile.
+                hashes[-1] = path, guide.original_sha256 or guide.sha256
+    warnings = (*orphans(found), *(note for own in notes.values() for note in own))
     library = for_everyone(Library(tuple(guides), tuple(problems), warnings))
     return Reading(library, joined_sha256(SCHEMA_VERSION, defaults, hashes), recipe, notes)
 
@@ -65,6 +75,8 @@ def _known(
     guide = base.guides.get(path) if base else None
     if base is None or guide is None or guide.sha256 != content or file.is_symlink():
         return None  # a link may lead out of the folder: the reader looks where to
+    if guide.original_sha256:
+        return None  # what lies beside it decides as well, and its conversion is kept elsewhere
     return guide, tuple(base.notes.get(path, ()))
 
 

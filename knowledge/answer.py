@@ -21,7 +21,8 @@ class Citation:
 
     For a related answer the quote is "" and the span empty: the section is offered, not quoted.
     ``decisive`` is the span, within ``span``, of the statement that answers. ``language`` names the quote's
-    language where the question is in another one, else it is "". ``anchor`` is the section's.
+    language where the question is in another one, else it is "". ``anchor`` is the section's. ``page`` is that
+    of the original, from 1, on which the quote begins, None where it has no pages.
     """
 
     n: int
@@ -39,6 +40,7 @@ class Citation:
     review_by: date | None = None
     language: str = ""
     anchor: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

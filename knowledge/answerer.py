@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.answer import Answer, Candidate, Citation, Status
 from knowledge.confidence import ConfidenceModel
-from knowledge.guide import Span
+from knowledge.guide import Guide, Section, Span
 from knowledge.languages import LanguageJudge, SilentJudge, language_name
 from knowledge.quoting import Quote, choose_quotes, prove
 from knowledge.retrieval import Retriever, ScoredSection
@@ -121,12 +121,13 @@ def _cite(n: int, scored: ScoredSection, span: Span, decisive: Span | None) -> C
         quote=span.of(guide.source),
         span=span,
         sha256=guide.sha256,
-        url=_url(guide.url, section.anchor),
+        url=_url(guide, section, span),
         score=scored.score,
         decisive=decisive,
         updated=guide.updated,
         review_by=guide.review_by,
         anchor=section.anchor,
+        page=guide.page_of(span.start),
     )
 
 
@@ -135,8 +136,11 @@ def _with_language(citation: Citation, sections: Sequence[ScoredSection]) -> Cit
     return replace(citation, language=language_name(guide.lang))
 
 
-def _url(url: str | None, anchor: str) -> str | None:
-    return f"{url}#{anchor}" if url and anchor else url
+def _url(guide: Guide, section: Section, span: Span) -> str | None:
+    """Link to the section, or to the page in the form that PDF readers know."""
+    page = guide.page_of(span.start)
+    part = f"page={page}" if page else section.anchor
+    return f"{guide.url}#{part}" if guide.url and part else guide.url
 
 
 def _candidate(scored: ScoredSection) -> Candidate:

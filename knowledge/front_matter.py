@@ -11,16 +11,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from knowledge.errors import GuideInvalid
+from knowledge.front_matter_block import find_front_matter
 
-_YAML = re.compile(
-    r"\A\ufeff?---[ \t]*(?:\r\n|\n|\r)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)", re.DOTALL | re.MULTILINE
-)
-_TOML = re.compile(
-    r"\A\ufeff?\+\+\+[ \t]*(?:\r\n|\n|\r)(.*?)^\+\+\+[ \t]*(?:\r\n|\n|\r|\Z)", re.DOTALL | re.MULTILINE
-)
-_OPENING = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _LINE_OF_TOML_ERROR = re.compile(r"at line (\d+)")
 _NOTHING = ("", "~", "null")
+SHARED_KEYS = ("title", "summary", "description", "updated", "date", "lang", "tags")
+"""What site generators have in common, and what is read of theirs."""
 
 Lines = dict[tuple[str, ...], int]
 """The line of each key, by its path from the top of the front matter."""
@@ -66,19 +62,28 @@ def read_front_matter(path: str, source: str) -> FrontMatter:
         GuideInvalid: the block doesn't end or parse, or a key of ours is wrong: then nobody may be shown the
             guide, since what limits its audience could not be read.
     """
-    nothing = FrontMatter(body_start=len(source) - len(source.removeprefix("\ufeff")))
-    opening = _OPENING.match(source)
-    if not opening:
-        return nothing
-    block = (_YAML if opening[1] == "---" else _TOML).match(source)
-    if not block:
-        if opening[1] == "---" and not re.match(r"\s*[\w\"'-]+\s*:", source[opening.end() :]):
-            return nothing  # a thematic break, not front matter
-        raise GuideInvalid(
-            path, 1, "the front matter has no end.", f"Close it with a line that is `{opening[1]}`."
-        )
-    keys, lines = (_read_yaml if opening[1] == "---" else _read_toml)(path, block[1])
-    return _from_keys(path, keys, lines, block.end())
+    block = find_front_matter(source)
+    if block is None:
+        return FrontMatter(body_start=len(source) - len(source.removeprefix("\ufeff")))
+    if block.keys is None:
+        cure = f"Close it with a line that is `{block.fence}`."
+        raise GuideInvalid(path, 1, "the front matter has no end.", cure)
+    keys, lines = (_read_yaml if block.fence == "---" else _read_toml)(path, block.keys)
+    return _from_keys(path, keys, lines, block.end)
+
+
+def read_sidecar(path: str, source: str) -> FrontMatter:
+    """Read the YAML file at ``path`` that says of a file beside it what front matter says of a guide.
+
+    Raises:
+        GuideInvalid: as `read_front_matter` does, and for any unknown key: nobody else writes in this file.
+    """
+    keys, lines = _read_yaml(path, source.removeprefix("\ufeff"), first_line=1)
+    for key in keys:
+        if key not in SHARED_KEYS and key != "footnote":
+            cure = f"Use one of: {', '.join(SHARED_KEYS)}; or indent it under `footnote:`."
+            raise GuideInvalid(path, lines.get((str(key),), 1), f"`{key}` is no key of a guide.", cure)
+    return _from_keys(path, keys, lines, 0)
 
 
 def parse_date(value: Any) -> date:  # noqa: ANN401 - whatever the file holds
@@ -140,36 +145,40 @@ def _explain(name: str, kind: str, value: object) -> tuple[str, str]:
     return f"`{name}: {value}` has the wrong form.", f"Write it as {shape}."
 
 
-def _read_yaml(path: str, block: str) -> tuple[dict[str, Any], Lines]:
+def _read_yaml(path: str, block: str, first_line: int = 2) -> tuple[dict[str, Any], Lines]:
     """Read every scalar as text: dates are checked where they are used, and no value can break the loader."""
+    name = "the front matter" if first_line == 2 else "the file"
     try:
         loader = yaml.BaseLoader(block)
         node = loader.get_single_node()
-        keys = loader.construct_document(node) if node else {}
+        keys = (loader.construct_document(node) or {}) if node else {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = min(mark.line + 2, len(block.splitlines()) + 1) if mark else 1
-        problem = f"the front matter is not valid YAML: {error.problem or error.context}."
+        line = min(mark.line, len(block.splitlines()) - 1) + first_line if mark else 1
+        problem = f"{name} is not valid YAML: {error.problem or error.context}."
         raise GuideInvalid(
             path, line, problem, "Mend that line; put text that holds `: ` in quotes."
         ) from error
     except yaml.reader.ReaderError as error:
-        line = block.count("\n", 0, error.position) + 2
-        raise GuideInvalid(path, line, "the front matter holds a control character.", "Delete it.") from error
+        line = block.count("\n", 0, error.position) + first_line
+        raise GuideInvalid(path, line, f"{name} holds a control character.", "Delete it.") from error
     except RecursionError as error:
-        raise GuideInvalid(path, 1, "the front matter is nested too deeply.", "Flatten it.") from error
+        raise GuideInvalid(path, 1, f"{name} is nested too deeply.", "Flatten it.") from error
     if not isinstance(keys, dict):
-        raise GuideInvalid(path, 2, "the front matter is not `key: value` lines.", "Write `title: …` there.")
-    return keys, dict(_yaml_lines(node, ())) if node else {}
+        problem = f"{name} is not `key: value` lines."
+        raise GuideInvalid(path, first_line, problem, "Write `title: …` there.")
+    return keys, dict(_yaml_lines(node, (), first_line)) if node else {}
 
 
-def _yaml_lines(node: yaml.Node, at: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+def _yaml_lines(
+    node: yaml.Node, at: tuple[str, ...], first_line: int
+) -> Iterator[tuple[tuple[str, ...], int]]:
     """Yield each key's line, for the first three levels: where our own keys are."""
     if isinstance(node, yaml.MappingNode) and len(at) < 3:
         for key, value in node.value:
             name = (*at, str(key.value))
-            yield name, key.start_mark.line + 2
-            yield from _yaml_lines(value, name)
+            yield name, key.start_mark.line + first_line
+            yield from _yaml_lines(value, name, first_line)
 
 
 def _read_toml(path: str, block: str) -> tuple[dict[str, Any], Lines]:

@@ -1,5 +1,6 @@
 """What a guide is made of: sections, passages and statements, all frozen, all tied to spans of the source."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -80,9 +81,9 @@ class Guide:
     path: str
     """Relative to the folder of guides, with forward slashes."""
     source: str
-    """The file decoded as UTF-8, newlines untouched: every span points into it."""
+    """The file decoded as UTF-8, newlines untouched, or its conversion: every span points into it."""
     sha256: str
-    """Of the file's bytes, in hexadecimal."""
+    """Of ``source`` in UTF-8, in hexadecimal: of the file's bytes, where it is Markdown."""
     title: str
     summary: str = ""
     lang: str = "en"
@@ -97,3 +98,11 @@ class Guide:
     questions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Questions that a maintainer says a section answers, by the section's anchor."""
     sections: tuple[Section, ...] = ()
+    original_sha256: str = ""
+    """Of the bytes of the file that ``source`` was converted from, "" where that is the file itself."""
+    pages: tuple[int, ...] = ()
+    """The offsets in ``source`` at which the original's pages begin, () where it has none."""
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the page of the original, from 1, that holds ``source[offset]``; None where it has none."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None

@@ -104,9 +104,11 @@ def _locate(content: str, source: str, cursor: int, end: int) -> Iterator[Span]:
         yield from (Span(at + i, at + i + 1) for i in range(len(content)))
         return
     for char in content:
-        at = source.find(char, cursor, end)
-        if at < 0 and _SPACE.match(char):
-            at = next((i for i in range(cursor, end) if _SPACE.match(source[i])), cursor)
+        if _SPACE.match(char):  # a line's end, where code runs over it
+            space = _SPACE.search(source, cursor, end)
+            at = space.start() if space else cursor
+        else:
+            at = source.find(char, cursor, end)
         if at < 0:
             at = min(cursor, end - 1)  # a character that the parser made up stays where it came up
         yield Span(at, at + 1)

@@ -1,17 +1,19 @@
 """Guide files → guides: what can be read, and one clear line for what can't."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.conversion.cache import ConversionCache
+from knowledge.conversion.converter import Converter
 from knowledge.errors import GuideInvalid
-from knowledge.front_matter import FrontMatter, read_front_matter
 from knowledge.guide import Guide
-from knowledge.guide_files import GuideDefaults, guide_files
+from knowledge.guide_files import GuideDefaults, GuideFolder, find_files
+from knowledge.guide_formats import guide_of_sidecar
+from knowledge.guide_source import GuideSource, read_source
 from knowledge.sections import Body
 
-LARGEST_BYTES = 2_000_000
-"""A guide above this is no page that staff read; it would hold up everybody's index."""
 EVERYONE = "everyone"
 
 
@@ -26,24 +28,40 @@ class Library:
     """Files that were read all the same."""
 
 
-def read_guides(folder: Path, defaults: GuideDefaults | None = None) -> Library:
+def read_guides(
+    folder: Path, defaults: GuideDefaults | None = None, cache: ConversionCache | None = None
+) -> Library:
     """Read each guide below ``folder``, in the order of their paths; a bad file doesn't stop the others.
+
+    ``cache`` keeps what other formats than Markdown were converted to.
 
     Raises:
         GuidesMissing: the folder isn't there.
     """
     guides: list[Guide] = []
     problems: list[GuideInvalid] = []
-    warnings: list[GuideInvalid] = []
-    for file in guide_files(folder):
-        try:
-            guide, notes = read_guide(folder, file, defaults or GuideDefaults())
-        except GuideInvalid as problem:
-            problems.append(problem)
-        else:
-            guides.append(guide)
-            warnings.extend(notes)
+    found = find_files(folder)
+    warnings = list(orphans(found))
+    with Converter(cache) as converter:
+        for file in found.guides:
+            try:
+                guide, notes = read_guide(folder, file, defaults or GuideDefaults(), converter)
+            except GuideInvalid as problem:
+                problems.append(problem)
+            else:
+                guides.append(guide)
+                warnings.extend(notes)
     return Library(tuple(guides), tuple(problems), tuple(warnings))
+
+
+def orphans(found: GuideFolder) -> Iterator[GuideInvalid]:
+    """Name each sidecar without its file: what limits a guide's audience may have been renamed without it."""
+    for sidecar in found.sidecars:
+        guide = guide_of_sidecar(sidecar)
+        if guide not in found.guides:
+            path = sidecar.relative_to(found.folder).as_posix()
+            problem = f"there is no {sidecar.with_suffix('').name} beside it."
+            yield GuideInvalid(path, 1, problem, "Name it after its guide, or delete it.")
 
 
 def for_everyone(library: Library) -> Library:
@@ -63,45 +81,46 @@ def for_everyone(library: Library) -> Library:
     return Library(kept, (*library.problems, *limited), library.warnings)
 
 
-def read_guide(folder: Path, file: Path, defaults: GuideDefaults) -> tuple[Guide, tuple[GuideInvalid, ...]]:
+def read_guide(
+    folder: Path, file: Path, defaults: GuideDefaults, converter: Converter | None = None
+) -> tuple[Guide, tuple[GuideInvalid, ...]]:
     """Read one guide file, and what is odd but harmless about it.
 
     Raises:
-        GuideInvalid: the file leads out of the folder, is too large, isn't UTF-8, is empty, or its front
-            matter is broken.
+        GuideInvalid: the file leads out of the folder, is too large, isn't UTF-8, can't be converted, is
+            empty, or its front matter is broken.
     """
-    path = file.relative_to(folder).as_posix()
-    data = _read_bytes(folder, file, path)
-    source = _decode(path, data)
-    matter = read_front_matter(path, source)
-    if not source[matter.body_start :].strip("\ufeff \t\r\n"):
+    if converter is None:
+        with Converter() as own:
+            return read_guide(folder, file, defaults, own)
+    source = read_source(folder, file, converter)
+    path, matter = source.path, source.matter
+    if not source.text[matter.body_start :].strip("\ufeff \t\r\n"):
         raise GuideInvalid(path, 1, "the guide has no text.", "Write it, or delete the file.")
-    body = Body.from_source(source, matter.body_start, matter.lang or defaults.lang)
+    body = Body.from_source(source.text, matter.body_start, matter.lang or defaults.lang)
     heading = body.first_heading()
     title = matter.title or heading or file.stem.replace("-", " ").replace("_", " ").strip().capitalize()
     warnings = list(matter.warnings)
     if heading is None and matter.title is None:
         cure = f"It is called {title!r} after its file; give it a `title:` or a heading."
         warnings.append(GuideInvalid(path, 1, "the guide has no title and no heading.", cure))
-    guide = _guide(path, source, hashlib.sha256(data).hexdigest(), title, matter, defaults, body)
+    guide = _guide(source, title, defaults, body)
     return guide, (*warnings, *_unknown_anchors(guide))
 
 
-def _guide(  # noqa: PLR0913 - what a guide is made of
-    path: str, source: str, sha256: str, title: str, matter: FrontMatter, defaults: GuideDefaults, body: Body
-) -> Guide:
-    ours = matter.footnote
-    base = defaults.base_url.rstrip("/") + "/" + path.rsplit(".", 1)[0] if defaults.base_url else None
+def _guide(source: GuideSource, title: str, defaults: GuideDefaults, body: Body) -> Guide:
+    path, matter, ours = source.path, source.matter, source.matter.footnote
+    page = path if source.original_sha256 else path.rsplit(".", 1)[0]  # a site shows Markdown as a page
     return Guide(
         path=path,
-        source=source,
-        sha256=sha256,
+        source=source.text,
+        sha256=hashlib.sha256(source.text.encode()).hexdigest(),
         title=title,
         summary=matter.summary,
         lang=matter.lang or defaults.lang,
         updated=matter.updated,
         tags=matter.tags,
-        url=ours.url or base,
+        url=ours.url or (f"{defaults.base_url.rstrip('/')}/{page}" if defaults.base_url else None),
         owner=ours.owner or defaults.owner,
         review_by=ours.review_by,
         audience=ours.audience,
@@ -109,6 +128,8 @@ def _guide(  # noqa: PLR0913 - what a guide is made of
         aliases=ours.aliases,
         questions=ours.questions,
         sections=body.sections(path, title),
+        original_sha256=source.original_sha256,
+        pages=source.pages,
     )
 
 
@@ -122,35 +143,3 @@ def _unknown_anchors(guide: Guide) -> list[GuideInvalid]:
         for anchor in guide.questions
         if anchor not in known
     ]
-
-
-def _read_bytes(folder: Path, file: Path, path: str) -> bytes:
-    """Read a file that lies within the folder, is a plain file, and isn't too large."""
-    if not path.isprintable():
-        raise GuideInvalid(ascii(path), 1, "has a name that can't be shown.", "Rename it in plain UTF-8.")
-    try:
-        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
-            raise GuideInvalid(
-                path, 1, "leads out of the folder of guides.", "Copy the file in, don't link to it."
-            )
-        size = file.stat().st_size
-        if not file.is_file():
-            raise GuideInvalid(path, 1, "is no plain file.", "Rename or remove it.")
-        if size > LARGEST_BYTES:
-            limit = f"{LARGEST_BYTES / 1e6:.0f} MB"
-            raise GuideInvalid(path, 1, f"is {size / 1e6:.1f} MB; a guide may have {limit}.", "Split it.")
-        return file.read_bytes()
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise GuideInvalid(
-            path, 1, f"can't be read: {reason}.", "Mend the file, its link or its rights."
-        ) from error
-
-
-def _decode(path: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = f"byte {data[error.start]:#04x} is not UTF-8."
-        raise GuideInvalid(path, line, problem, "Save the file as UTF-8.") from error

@@ -136,6 +136,8 @@ def _reference(citation: Citation, today: date) -> Iterator[dict[str, Any]]:
     yield _element(Run(_trail(citation), url=url))
     if not url:
         yield _element(Run(f"  {cut(_line(citation.path), LONGEST_TRAIL)}", frozenset({"code"})))
+    if citation.page:
+        yield _element(Run(f"  ·  p. {citation.page}"))
     if citation.language:
         yield _element(Run(f"  ·  in {cut(_line(citation.language), LONGEST_LANGUAGE)}"))
     if citation.updated:

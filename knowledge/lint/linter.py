@@ -8,6 +8,7 @@ from pathlib import Path
 
 from knowledge.errors import GuideInvalid
 from knowledge.front_matter import read_front_matter
+from knowledge.guide_source import LARGEST_BYTES
 from knowledge.lint.contradictions import contradiction_findings
 from knowledge.lint.finding import Finding, Severity
 from knowledge.lint.headings import heading_findings
@@ -17,7 +18,7 @@ from knowledge.lint.markup_reading import read_markup
 from knowledge.lint.near_duplicates import duplicate_findings
 from knowledge.lint.places import Places
 from knowledge.lint.upkeep import date_findings, key_findings, lacking_findings
-from knowledge.reading import LARGEST_BYTES, Library
+from knowledge.reading import Library
 
 _REDIRECT = re.compile(r"^(?:redirect_to\s{0,9}:|layout\s{0,9}:\s{0,9}[\"']?redirect)", re.MULTILINE)
 
@@ -39,7 +40,8 @@ def lint(folder: Path, library: Library, today: date, off: Collection[str] = ())
 def _guide_findings(folder: Path, markups: dict[str, GuideMarkup], today: date) -> Iterator[Finding]:
     places, guides = Places(folder, markups), list(markups.values())
     for markup in guides:
-        yield from link_findings(markup, places)
+        if not markup.guide.original_sha256:  # a converter's links are not what somebody wrote
+            yield from link_findings(markup, places)
         yield from heading_findings(markup)
         yield from date_findings(markup, today)
         yield from key_findings(markup)

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.guide_files import SUFFIXES
+from knowledge.guide_formats import FORMATS
 from knowledge.lint.markup import GuideMarkup
 
 INDEX_STEMS = ("index", "_index", "README", "readme")
@@ -61,7 +61,7 @@ class Places:
     def suggest(self, path: str, origin: str) -> str | None:
         """Return a guide that a broken link may have meant, written as a link from ``origin``."""
         name, suffix = posixpath.splitext(posixpath.basename(_PAGE.sub("", path.rstrip("/"))))
-        wanted = name if suffix in SUFFIXES else name + suffix
+        wanted = name if suffix in FORMATS else name + suffix
         near = difflib.get_close_matches(wanted[:_LONGEST_NAME], self._stems, n=1, cutoff=0.8)
         if not near or len(self._stems[near[0]]) > 1:
             return None
@@ -113,7 +113,7 @@ def _files(target: str) -> Iterator[str]:
     """Yield the files that a link to ``target`` may be served from, likeliest first."""
     yield target
     page = _PAGE.sub("", target)
-    for suffix in sorted(SUFFIXES, reverse=True):
+    for suffix in sorted(FORMATS, reverse=True):
         yield page + suffix
     for stem in INDEX_STEMS:
         yield posixpath.normpath(posixpath.join(page, f"{stem}.md"))

@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import GuideInvalid, GuidesMissing
 from knowledge.guide_files import GuideDefaults
-from knowledge.reading import LARGEST_BYTES, for_everyone, read_guide, read_guides
+from knowledge.guide_source import LARGEST_BYTES
+from knowledge.reading import for_everyone, read_guide, read_guides
 from knowledge.templates import BLANK
 
 
@@ -29,7 +30,7 @@ def test_bad_files_are_named_and_the_good_ones_load(tmp_path: Path) -> None:
     (folder / "sub" / "link.md").symlink_to(tmp_path / "outside.md")
     (folder / "gone.md").symlink_to(tmp_path / "nowhere.md")
     (folder / ".hidden.md").write_text("# Hidden\nText.\n")
-    (folder / "notes.txt").write_text("no guide")
+    (folder / "notes.csv").write_text("no guide")
     os.mkfifo(folder / "pipe.md")
     library = read_guides(folder)
     assert [guide.path for guide in library.guides] == ["good.md"]
@@ -115,6 +116,7 @@ MARKDOWN = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), 
 
 @settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(source=MARKDOWN)
+@example(source="`# H\n**b. c** d.`co``de`")
 def test_whatever_a_file_holds_quotes_are_slices_of_it(tmp_path: Path, source: str) -> None:
     file = tmp_path / "g.md"
     data = source.encode("utf-8", "surrogatepass")
