@@ -21,8 +21,8 @@ class Citation:
 
     For a related answer the quote is "" and the span empty: the section is offered, not quoted.
     ``decisive`` is the span, within ``span``, of the statement that answers. ``language`` names the quote's
-    language where the question is in another one, else it is "". ``anchor`` is the section's. ``page`` is that
-    of the original, from 1, on which the quote begins, None where it has no pages.
+    language where the question is in another one, else it is "". ``anchor`` is the section's. ``page`` is
+    that of the original, from 1, on which the quote begins, None where it has no pages.
     """
 
     n: int
