@@ -50,8 +50,12 @@ format: $(DEVELOPMENT) ## Format the code and mend what the linter can
 chaos: $(DEVELOPMENT) ## Kill, cut and flood the bot while a thousand people ask (some 20 minutes)
 	@$(BIN)/python -m tests.chaos.long
 
-bench: $(DEVELOPMENT) ## Measure speed and memory beside a plain script
+bench: $(DEVELOPMENT) ## Measure speed and memory (half an hour)
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.overhead
+	@$(BIN)/python -m tests.bench.switching
+	@$(BIN)/python -m tests.bench.reindex
+	@$(BIN)/python -m tests.bench.live
 
 clean: ## Delete .venv and what the tools cached
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

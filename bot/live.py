@@ -9,7 +9,7 @@ from bot.metrics import Metrics
 from knowledge.answerer import Answerer
 from knowledge.errors import FootnoteError
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.1
 _LOG = logging.getLogger(__name__)
 
 State = tuple[tuple[int, int] | None, ...]

@@ -10,7 +10,7 @@ from watchfiles import Change, DefaultFilter, watch
 from bot.settings import GOLDEN_FILE, SETTINGS_FILE
 from knowledge.guide_formats import guide_of_sidecar, is_guide_name
 
-QUIET_MILLISECONDS = 300
+QUIET_MILLISECONDS = 100
 """So long nothing may change before the guides are indexed: an editor or a `git pull` writes many files."""
 LONGEST_MILLISECONDS = 2000
 

@@ -90,7 +90,10 @@ def main(times: int = RE_INDEXES) -> None:
         reindexer = Reindexer(index_command(guides), live.refresh).start()
         busy, asking = _asked(live, lambda: _index_again(reindexer, originals, times))
         reindexer.stop()
-    print(f"re-indexes {times}, generations that answered {len(asking.editions)}")
+    quoted = sum(len(seen) == 1 for seen in asking.editions.values())
+    print(
+        f"re-indexes {times}, generations that answered {len(asking.editions)}, each its own edition {quoted}"
+    )
     print(f"questions {len(busy)}, failed {len(asking.failures)}, mixed {len(asking.mixed)}")
     for name, found in (("quiet", quiet), ("during", busy)):
         print(f"{name:7} p50 {1000 * statistics.median(found):6.1f} ms   p99 {1000 * _p99(found):6.1f} ms")
