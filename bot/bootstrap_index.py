@@ -1,14 +1,14 @@
-"""The composition root of maintaining: building an index, learning, and laying passages out on a map."""
+"""The composition root of indexing: reading the guides, building a generation, and publishing it."""
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bootstrap import learned_store, load_embedder
+from bot.bootstrap import load_embedder
 from bot.bootstrap_golden import LoadedModel, ask_golden
 from bot.golden import Golden, GoldenReport
 from bot.places import converted_folder, exported_folder, generations_of, guide_defaults
@@ -16,30 +16,23 @@ from bot.settings import Settings
 from index.base import Known
 from index.build_lock import build_lock
 from index.builder import Report, Stage, plan_build, unannounced, write_generation
-from index.corpus import Corpus
-from index.corpus_vectors import VECTORS
 from index.embedder import Embedder
 from index.embedding import Progress
 from index.errors import IndexMissing, ModelInvalid
 from index.exported_model import ExportedModel
 from index.generations import Generation, Generations, corpus_sha256
-from index.learned_store import LearnedStore
 from index.material import Material
 from index.model_files import load_model_files
 from index.moves import Changes
 from index.published import RolledBack
 from index.rereading import Reading, read_again
 from index.retention import delete, prune, remove_drafts
-from index.vectors import VectorIndex
 from knowledge.conversion.cache import ConversionCache
 from knowledge.errors import GuidesMissing
 from knowledge.reading import Library
 
 if TYPE_CHECKING:
-    from bot.gaps.report import Topics
-    from bot.gaps.sections import KnownSections
-    from bot.inbox.tallies import Unanswered
-    from index.passage_map import PassageMap
+    pass
 
 Told = Callable[[str], None]
 """Given a line for people."""
@@ -221,59 +214,3 @@ def _verified(folder: Path) -> ExportedModel:
     exported = ExportedModel.load(folder)
     exported.verify()
     return exported
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedIndex:
-    """The questions learned for a folder of guides, beside what they are checked and embedded with."""
-
-    store: LearnedStore
-    corpus: Corpus
-    embedder: Embedder
-
-
-def load_learned_index(settings: Settings) -> LearnedIndex:
-    """Load what learning takes: the current generation's guides and the model.
-
-    Raises:
-        IndexMissing: there is no index.
-    """
-    exported = ExportedModel.load(exported_folder(settings))
-    corpus = Corpus.load(generations_of(settings).current().folder)
-    return LearnedIndex(learned_store(settings, exported), corpus, load_embedder(exported))
-
-
-def map_passages(settings: Settings, questions: Sequence[str]) -> "PassageMap":
-    """Lay out the current generation's passages and some questions on a map.
-
-    Raises:
-        IndexMissing: there is no index.
-    """
-    from index.passage_map import build_passage_map
-
-    folder = generations_of(settings).current().folder
-    embedder = load_embedder(ExportedModel.load(exported_folder(settings)))
-    return build_passage_map(Corpus.load(folder), VectorIndex.load(folder / VECTORS), embedder, questions)
-
-
-def load_guides(settings: Settings) -> tuple[str, Corpus]:
-    """Return the current generation's id and its guides.
-
-    Raises:
-        IndexMissing: there is no index.
-    """
-    generation = generations_of(settings).current()
-    return generation.manifest.id, Corpus.load(generation.folder)
-
-
-def group_questions(
-    settings: Settings, questions: Sequence["Unanswered"], known: "KnownSections"
-) -> "Topics":
-    """Make topics of unanswered questions.
-
-    Raises:
-        ModelInvalid: the model was not exported, or its export was changed.
-    """
-    from bot.gaps.topics import find_topics
-
-    return find_topics(questions, load_embedder(ExportedModel.load(exported_folder(settings))), known)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.bootstrap import create_answerer
-from bot.bootstrap_index import map_passages
+from bot.bootstrap_quality import map_passages
 from bot.eval_bounds import Bound, parse_bounds
 from bot.eval_report import Report, write_report
 from bot.eval_run import EvaluationRun

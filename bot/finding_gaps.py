@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.bootstrap_index import group_questions, load_guides
+from bot.bootstrap_quality import group_questions, load_guides
 from bot.eval_tables import print_rows
 from bot.gaps.page import write_page
 from bot.gaps.report import Counts, GapsReport, Topics, never_cited, section_gaps, week_counts

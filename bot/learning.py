@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.bootstrap_index import LearnedIndex, load_learned_index
+from bot.bootstrap_quality import LearnedIndex, load_learned_index
 from bot.printable import printable
 from bot.questions import QuestionsInvalid, read_lines
 from bot.settings import Settings
