@@ -15,10 +15,14 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """To be tried again after ``seconds``; ``may_be_answered``: the reply may be there all the same."""
+    """To be tried again after ``seconds``; ``may_be_answered``: the reply may be there all the same.
+
+    ``is_delay``: Slack only asked to come later, so that the next wait needn't be longer.
+    """
 
     seconds: float
     may_be_answered: bool
+    is_delay: bool = False
 
 
 @dataclass(frozen=True, slots=True)

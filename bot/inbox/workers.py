@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from threading import BoundedSemaphore, Event, Thread
 
 from bot.inbox.errors import InboxUnavailable
@@ -105,8 +106,9 @@ class Workers:
                 self.halted = None
                 self._metrics.replied(question.asked.surface, said)
                 self._inbox.finish(question, said, about)
-            case Later(seconds, may_be_answered):
-                self._inbox.put_back(question, seconds, may_be_answered=may_be_answered)
+            case Later(seconds, may_be_answered, is_delay):
+                again = replace(question, attempts=question.attempts - 1) if is_delay else question
+                self._inbox.put_back(again, seconds, may_be_answered=may_be_answered)
             case Halted(reason, seconds):
                 self._halt(reason, seconds)  # the question itself is due: the bot may be started again
                 self._inbox.put_back(question, 0, may_be_answered=question.may_be_answered)

@@ -126,7 +126,8 @@ class Replier:
             return Halted(str(failure), PROBE_SECONDS)
         if isinstance(failure, (AccessLost, PlaceGone, PostRefused)):
             return Finished("unconfirmed")
-        return Later(self._wait(question, failure), may_be_answered=True)
+        is_delay = isinstance(failure, PostDelayed)
+        return Later(self._wait(question, failure), may_be_answered=True, is_delay=is_delay)
 
     def _not_posted(self, question: StoredQuestion, failure: PostFailed) -> Outcome:
         self._tell("post", question, failure)

@@ -88,6 +88,21 @@ def test_what_can_t_be_done_now_is_done_later(real_inbox: Inbox) -> None:
     assert tries == [(0, False), (0, False), (1, True)]
 
 
+def test_a_delay_is_no_attempt(real_inbox: Inbox) -> None:
+    tries: list[tuple[int, bool]] = []
+
+    def reply(question: StoredQuestion) -> Outcome:
+        tries.append((question.attempts, question.may_be_answered))
+        if len(tries) == 4:
+            return Finished("found")
+        return Later(0, may_be_answered=True, is_delay=len(tries) > 1)
+
+    real_inbox.put(asked("1.1"))
+    with working(real_inbox, reply):
+        wait_until(lambda: real_inbox.backlog().depth == 0)
+    assert tries == [(0, False), (1, True), (1, True), (1, True)]
+
+
 def test_without_access_nothing_is_tried_until_the_next_probe(
     real_inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:

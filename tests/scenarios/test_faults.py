@@ -149,7 +149,7 @@ SECOND_TRIES: list[tuple[list[Reply], Outcome, list[str]]] = [
     ([thread_with(question_ts="1.0"), POSTED], ANSWERED, [LOOK, ANSWER]),
     ([thread_with(bot_id="BOTHER"), POSTED], ANSWERED, [LOOK, ANSWER]),
     ([thread_with(metadata={}), POSTED], ANSWERED, [LOOK, ANSWER]),
-    ([BUSY], Later(7, may_be_answered=True), [LOOK]),
+    ([BUSY], Later(7, may_be_answered=True, is_delay=True), [LOOK]),
     ([CUT], Later(SETTLE_SECONDS, may_be_answered=True), [LOOK]),
     ([said("missing_scope")], Finished("unconfirmed"), [LOOK]),
     ([said("token_revoked")], Halted("token_revoked", PROBE_SECONDS), [LOOK]),
