@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import tarfile
 import time
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from sqlalchemy import Engine, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.inbox.schema import ASKED_ABOUT, DONE, QUESTIONS, UNANSWERED
+from index.folders import replace_file
 from knowledge.errors import FootnoteError
 
 FORMAT = 1
@@ -64,25 +64,11 @@ def write_backup(file: Path, engine: Engine, state: Path) -> int:
         files={name: sha256(content).hexdigest() for name, content in parts.items()},
     )
     try:
-        _write(file, {MANIFEST: manifest.model_dump_json(indent=2).encode(), **parts})
+        replace_file(file, _packed({MANIFEST: manifest.model_dump_json(indent=2).encode(), **parts}))
     except OSError as error:
         cure = "Name a file in a folder that can be written to, with room on its disk."
         raise BackupFailed(f"{file} can't be written ({error.strerror}). {cure}") from error
     return len(rows["inbox.jsonl"])
-
-
-def _write(file: Path, parts: Mapping[str, bytes]) -> None:
-    """Write the archive beside ``file``, and put it in its place when it is whole."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            _pack(stream, parts)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def restore_backup(file: Path, engine: Engine, state: Path) -> tuple[int, list[Path]]:
@@ -139,16 +125,18 @@ def _restored(state: Path, name: str, content: bytes) -> Path | None:
         kept = target.with_name(f"{target.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
         target.rename(kept)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    replace_file(target, content)
     return kept
 
 
-def _pack(stream: Any, parts: Mapping[str, bytes]) -> None:  # noqa: ANN401 - any binary file
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w:gz") as archive:
         for name, content in parts.items():
             entry = tarfile.TarInfo(name)
             entry.size, entry.mtime, entry.mode = len(content), int(time.time()), 0o600
             archive.addfile(entry, io.BytesIO(content))
+    return stream.getvalue()
 
 
 def _unpacked(file: Path) -> dict[str, bytes]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.bootstrap import load_embedder
 from bot.bootstrap_golden import LoadedModel, ask_golden
@@ -30,9 +29,6 @@ from index.retention import delete, prune, remove_drafts
 from knowledge.conversion.cache import ConversionCache
 from knowledge.errors import GuidesMissing
 from knowledge.reading import Library
-
-if TYPE_CHECKING:
-    pass
 
 Told = Callable[[str], None]
 """Given a line for people."""

@@ -29,13 +29,13 @@ def written_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def replace_file(file: Path, text: str) -> None:
-    """Write ``text`` to ``file`` in one atomic step that survives a power cut."""
+def replace_file(file: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``file`` in one atomic step that survives a power cut."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         sync(draft)
         draft.replace(file)
         sync(file.parent)

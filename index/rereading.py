@@ -14,7 +14,7 @@ from knowledge.conversion.cache import ConversionCache
 from knowledge.conversion.converter import Converter
 from knowledge.errors import GuideInvalid
 from knowledge.guide import Guide
-from knowledge.guide_files import GuideDefaults, find_files, guide_files
+from knowledge.guide_files import GuideDefaults, find_files
 from knowledge.reading import Library, for_everyone, orphans, read_guide
 
 _OURS = ("views.py", "words.py", "section_words.py")
@@ -48,11 +48,12 @@ def read_again(
     problems: list[GuideInvalid] = []
     hashes: list[tuple[str, str]] = []
     notes: dict[str, tuple[GuideInvalid, ...]] = {}
-    found, files = find_files(folder), guide_files(folder)
+    found = find_files(folder)
+    files, sidecars = found.files, frozenset(found.sidecars)
     with Converter(cache) as converter:
         for file, (path, content) in zip(files, file_hashes(folder, files), strict=True):
             hashes.append((path, content))
-            if file not in found.guides:
+            if file in sidecars:
                 continue
             try:
                 guide, notes[path] = _known(known, file, path, content) or read_guide(

@@ -31,6 +31,12 @@ class GuideFolder:
     guides: tuple[Path, ...]
     sidecars: tuple[Path, ...]
 
+    @property
+    def files(self) -> list[Path]:
+        """Every file that decides what the guides are, sorted by path."""
+        every = (*self.guides, *self.sidecars)
+        return sorted(every, key=lambda file: file.relative_to(self.folder).as_posix())
+
 
 def find_files(folder: Path) -> GuideFolder:
     """Find the files below ``folder``; hidden ones and linked folders are passed over.
@@ -51,8 +57,7 @@ def guide_files(folder: Path) -> list[Path]:
     Raises:
         GuidesMissing: the folder isn't there.
     """
-    found = find_files(folder)
-    return sorted((*found.guides, *found.sidecars), key=lambda file: file.relative_to(folder).as_posix())
+    return find_files(folder).files
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -120,6 +120,16 @@ def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> I
         yield running
 
 
+@pytest.fixture
+def offline(answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
+    """A bot that isn't running yet; Slack is there."""
+    with StandInSlack() as slack:
+        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
+        bot = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
+        yield bot
+        bot.inbox.close()
+
+
 def wire(bot: Bot, redact: Redact | None = None) -> Service:
     """Wire the bot as `footnote serve` does, with the answerer of the test; ``redact``: words are kept."""
     settings = Settings(

@@ -1,23 +1,14 @@
 """What is at rest after people asked: where the guides fell short, and by default not one of their words."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from bot.inbox.asked_about import Redact, week_of
-from bot.inbox.database import open_database
-from bot.inbox.inbox import Inbox
-from bot.slack.access import RECOVERY_SCOPES, SIGN_SCOPES
-from knowledge.answerer import Answerer
-from tests.databases import sqlite_url
 from tests.fakes import redact_digits
 from tests.scenarios.conftest import Bot, unfinished, wire
 from tests.standin.bots import over_socket
-from tests.standin.server import StandInSlack
 
 ANSWERED = "zebra1: how do I ask for leave?"
 RELATED = "zebra2: leave receipts portal form?"
@@ -64,16 +55,6 @@ def test_by_default_questions_are_counted_and_no_word_is_at_rest(bot: Bot, tmp_p
     assert rows(tmp_path, "text", "unanswered") == []
     assert b"work.md" in at_rest(tmp_path)
     assert b"zebra" not in at_rest(tmp_path)
-
-
-@pytest.fixture
-def offline(answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
-    """A bot that isn't running yet; Slack is there."""
-    with StandInSlack() as slack:
-        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
-        bot = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
-        yield bot
-        bot.inbox.close()
 
 
 def run(bot: Bot, redact: Redact | None, *questions: str) -> None:

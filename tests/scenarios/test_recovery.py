@@ -5,23 +5,15 @@ import re
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-import pytest
-
-from bot.inbox.database import open_database
-from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion
-from bot.slack.access import RECOVERY_SCOPES, SIGN_SCOPES
 from bot.slack.blocks import TOO_LATE
 from bot.slack.signs import AFTER_SECONDS, REACTION
 from knowledge.answer import Answer
-from knowledge.answerer import Answerer
-from tests.databases import sqlite_url
 from tests.scenarios.conftest import Bot, unfinished, wire
 from tests.scenarios.processes import serve
 from tests.scenarios.test_serve import tokens
@@ -29,16 +21,6 @@ from tests.standin.server import StandInSlack
 
 QUESTION = "how do I ask for leave?"
 WITHIN = 1800
-
-
-@pytest.fixture
-def offline(answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
-    """A bot that isn't running yet; Slack is there."""
-    with StandInSlack() as slack:
-        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
-        bot = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
-        yield bot
-        bot.inbox.close()
 
 
 def stored(bot: Bot, *, seconds_ago: float = 0) -> IncomingQuestion:
