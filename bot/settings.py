@@ -1,6 +1,7 @@
 """Every setting, in one class: `footnote.toml` beside the guides, overridden by FOOTNOTE_* variables."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.channel_settings import EVERYWHERE, ChannelId, ChannelSettings, UserId
 from knowledge.errors import FootnoteError
 from knowledge.languages import NAMES, language_code
 
@@ -22,7 +24,10 @@ STARTER_GUIDES = Path(__file__).resolve().parent.parent / "knowledge" / "guides"
 SETTINGS_FILE = "footnote.toml"
 GOLDEN_FILE = "questions.jsonl"
 """Golden questions, beside the guides, unless `golden` names another file."""
-SECRETS = {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE", "REINDEX_TOKEN"}
+SECRETS = {
+    *("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"),
+    *("DATABASE", "REINDEX_TOKEN", "PRIVACY_KEY"),
+}
 ELSEWHERE = {
     **dict.fromkeys(SECRETS, "a secret"),
     **dict.fromkeys(("GUIDES", "STATE"), "a place on this machine"),
@@ -78,6 +83,22 @@ class Settings(BaseSettings):
     keep_unanswered_days: int = Field(default=30, ge=7, le=365)
     """How long at most; only their week is known, so up to six days less."""
 
+    channels: dict[ChannelId, ChannelSettings] = Field(default_factory=dict)
+    """What holds in single channels."""
+    follow_ups: bool = False
+    """Whether further questions in a thread that the bot answered in need no mention."""
+    answer_outsiders: bool = False
+    """Whether guests, and channels of several organisations, are answered: from guides for everyone."""
+    maintainers: Annotated[frozenset[UserId], NoDecode] = frozenset()
+    """Who sees the state of the index in App Home and may act on it: user ids, separated by commas."""
+    owners: dict[str, ChannelId] = Field(default_factory=dict)
+    """The channels of the owners that guides name, such as `"#privacy" = "C0123"`."""
+    help_channel: ChannelId | None = None
+    """Where people are asked if a guide names no owner whose channel is known."""
+
+    privacy_key: SecretStr | None = Field(default=None, min_length=32)
+    """What user ids are hashed with; None takes a random key that is kept below ``state``."""
+
     reindex_token: SecretStr | None = Field(default=None, min_length=16)
     """What `POST /reindex` has to come with; None: there is no such path."""
 
@@ -99,11 +120,21 @@ class Settings(BaseSettings):
             )
         return frozenset() if "multilingual" in codes else frozenset(codes)
 
+    @field_validator("maintainers", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        """Read "U1, U2", as an environment variable has it, and a file's list."""
+        return frozenset(filter(None, re.split(r"[,\s]+", value))) if isinstance(value, str) else value
+
     @field_validator("slack_api_url")
     @classmethod
     def _a_url(cls, value: str) -> str:
         TypeAdapter(HttpUrl).validate_python(value)
         return value
+
+    def channel(self, channel_id: str) -> ChannelSettings:
+        """Return what holds in a channel."""
+        return self.channels.get(channel_id, EVERYWHERE)
 
     @classmethod
     def settings_customise_sources(

@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.inbox.asked_about import AskedAbout, week_of
 from bot.inbox.errors import InboxUnavailable
-from bot.inbox.question import IncomingQuestion, StoredQuestion
+from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.inbox.schema import DONE, PROCESSES, QUESTIONS, TAKEN, WAITING
 from bot.inbox.tallies import forget, note
 
@@ -30,6 +30,8 @@ KEPT_SECONDS = 7 * 86_400.0
 """So long a finished question is known again; Slack redelivers within the hour."""
 
 _Q = QUESTIONS.c
+_ERASED = {"text": "", "user": "", "response_url": "", "found": "", "taken_by": None}
+"""What a finished question holds no longer."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -194,7 +196,7 @@ class Inbox:
 
     def _finish(self, question: StoredQuestion, outcome: str, about: AskedAbout | None) -> None:
         now = self.clock()
-        self._change(question, about, state=DONE, done_at=now, outcome=outcome, text="", taken_by=None)
+        self._change(question, about, state=DONE, done_at=now, outcome=outcome, **_ERASED)
 
     def _change(self, question: StoredQuestion, about: AskedAbout | None = None, **values: object) -> None:
         """Change a question, and count where it led, unless another process has it by now.
@@ -244,6 +246,8 @@ def reason_of(error: Exception) -> str:
 
 
 def _stored(row: dict[str, object]) -> StoredQuestion:
-    asked = {name: row[name] for name in IncomingQuestion.__dataclass_fields__}
+    asked = {name: row[name] for name in IncomingQuestion.__dataclass_fields__} | {
+        "task": Task(str(row["task"]))
+    }
     kept = {name: row[name] for name in StoredQuestion.__dataclass_fields__ if name != "asked"}
     return StoredQuestion(asked=IncomingQuestion(**asked), **kept)  # type: ignore[arg-type]

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Table, insert
+from sqlalchemy import Column, Engine, Table, insert
 from sqlalchemy.exc import DBAPIError
 
-from bot.inbox.schema import ASKED_ABOUT, QUESTIONS, UNANSWERED
+from bot.inbox.schema import ASKED_ABOUT, FEEDBACK, HANDOVERS, QUESTIONS, UNANSWERED
 
 _NEXT = "select * from questions where id > ? order by id limit 1"
 _LONGEST_GAP = 10_000
@@ -26,7 +26,7 @@ class SetAside:
 
     def copy_into(self, engine: Engine) -> int:
         """Copy what can be read into a new database; return how many questions that are."""
-        for table in (ASKED_ABOUT, UNANSWERED):
+        for table in (ASKED_ABOUT, UNANSWERED, FEEDBACK, HANDOVERS):
             for row in self._scanned(table):
                 _is_copied(engine, table, row)
         rows = (row | {"may_be_answered": True} for row in self._rows())
@@ -37,7 +37,7 @@ class SetAside:
         with self._opened() as connection, suppress(sqlite3.DatabaseError):
             for found in connection.execute(f"select * from {table.name}"):  # noqa: S608 - a name of ours
                 row = {column.name: found[column.name] for column in table.columns}
-                if all(isinstance(row[c.name], c.type.python_type) for c in table.columns):
+                if all(_may_hold(column, row[column.name]) for column in table.columns):
                     yield row
 
     def _opened(self) -> closing[sqlite3.Connection]:
@@ -58,7 +58,14 @@ class SetAside:
                 if row is None:
                     return
                 number, missed = row["id"], 0
-                yield {name: row[name] for name in QUESTIONS.columns.keys()}  # noqa: SIM118 - not a dict
+                kept = set(QUESTIONS.columns.keys()) & set(row.keys())  # an older release's has fewer
+                yield {name: row[name] for name in kept}
+
+
+def _may_hold(column: Column[Any], value: object) -> bool:
+    """Tell whether a value is of a column's kind; SQLite gives a yes or no as a number."""
+    kind = column.type.python_type
+    return isinstance(value, int if kind is bool else kind) or bool(value is None and column.nullable)
 
 
 def _is_copied(engine: Engine, table: Table, row: dict[str, Any]) -> bool:

@@ -12,10 +12,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
+    true,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: a database at this revision needs none, and Alembic isn't even imported."""
 
 WAITING, TAKEN, DONE = "waiting", "taken", "done"
@@ -31,7 +33,14 @@ QUESTIONS = Table(
     Column("thread_ts", String(32)),
     Column("event_id", String(64), unique=True),
     Column("surface", String(16), nullable=False),
-    Column("text", Text, nullable=False),  # "" once it is done
+    Column("text", Text, nullable=False),  # "" once it is done, as who asked and where to write to them
+    Column("user", String(32), nullable=False, server_default=""),
+    Column("is_private", Boolean, nullable=False, server_default=false()),
+    Column("response_url", Text, nullable=False, server_default=""),
+    Column("is_called", Boolean, nullable=False, server_default=true()),
+    Column("is_shared", Boolean, nullable=False, server_default=false()),
+    Column("found", Text, nullable=False, server_default=""),
+    Column("task", String(16), nullable=False, server_default="answer"),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("may_be_answered", Boolean, nullable=False),
@@ -52,6 +61,7 @@ QUESTIONS = Table(
         postgresql_where=text("state <> 'done'"),
     ),
     Index("done_questions", "done_at"),
+    Index("threads", "channel", "thread_ts"),
 )
 PROCESSES = Table(
     "processes",
@@ -68,6 +78,33 @@ ASKED_ABOUT = Table(  # no text, no user, no message: only how often
     Column("status", String(16), primary_key=True),
     Column("questions", Integer, nullable=False),  # to which the section was nearest
     Column("cited", Integer, nullable=False),  # answers that quoted or linked it
+)
+FEEDBACK = Table(  # no text: a person's word on an answer, by a keyed hash of the person
+    "feedback",
+    METADATA,
+    Column("answer_id", String(32), primary_key=True),
+    Column("asker", String(64), primary_key=True),
+    Column("is_helpful", Boolean, nullable=False),
+    Column("reason", String(16), nullable=False),  # "" where none was given
+    Column("week", String(8), nullable=False),
+    Column("path", Text, nullable=False),  # of the first section cited
+    Column("anchor", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+HANDOVERS = Table(  # questions that a person was asked; their words are in Slack alone
+    "handovers",
+    METADATA,
+    Column("answer_id", String(32), primary_key=True),  # so that a question is handed over once
+    Column("asker", String(64), nullable=False),  # a keyed hash
+    Column("user", String(32), nullable=False),  # whom replies are relayed to; "" once it is resolved
+    Column("channel", String(32), nullable=False),  # where replies are relayed to
+    Column("thread_ts", String(32)),
+    Column("owner_channel", String(32), nullable=False),
+    Column("owner_ts", String(32)),  # the thread there, None until it was posted
+    Column("state", String(8), nullable=False),  # open, resolved
+    Column("created_at", Float(53), nullable=False),
+    Column("resolved_at", Float(53)),
+    Index("owner_threads", "owner_channel", "owner_ts"),
 )
 UNANSWERED = Table(  # empty unless the operator keeps redacted questions
     "unanswered",

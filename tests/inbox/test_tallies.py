@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from alembic import command
+from sqlalchemy import Engine, column, create_engine, insert, table, text
 
 from bot.backup import restore_backup, write_backup
 from bot.inbox.asked_about import AskedAbout, SectionPlace, week_of, weeks_until
 from bot.inbox.database import open_database
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.inbox import LEASE_SECONDS, Inbox
+from bot.inbox.migrating import migrations
+from bot.inbox.question import IncomingQuestion
 from bot.inbox.schema import METADATA
 from bot.inbox.tallies import KEPT_WEEKS, Tally, Unanswered, read_tallies, read_unanswered
 from knowledge.answer import Status
@@ -221,17 +224,22 @@ def test_erased_words_leave_the_file(tmp_path: Path) -> None:
 
 
 def test_a_database_of_the_first_release_is_brought_up_to_date(database: str) -> None:
-    engine = open_database(database)
-    with engine.begin() as connection:
-        connection.execute(text("drop table asked_about"))
-        connection.execute(text("drop table unanswered"))
-        connection.execute(text("update alembic_version set version_num = '0001'"))
-    Inbox(engine).put(asked("1.1"))
-    engine.dispose()
+    old = create_engine(database)
+    first = {name: "1.1" if name.endswith("ts") else "C1" for name in ("team", "channel", "ts", "thread_ts")}
+    known = {"surface": "mention", "text": "when?", "state": "waiting", "attempts": 0, "received_at": 0.0}
+    columns = [column(name) for name in (*first, *known, "may_be_answered", "due_at")]
+    with old.begin() as connection:
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        row = first | known | {"may_be_answered": False, "due_at": 0.0}
+        connection.execute(insert(table("questions", *columns)).values(row))
+    old.dispose()
     engine = open_database(database)
     inbox = Inbox(engine)
     question = inbox.take()
     assert question is not None
+    assert question.asked == IncomingQuestion("C1", "C1", "1.1", "1.1", "when?", "mention")
     inbox.finish(question, "answered", RELATED)
     assert len(tallies(engine)) == len(unanswered(engine)) == 1
     engine.dispose()
