@@ -18,17 +18,22 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.web import SlackResponse
 
+from bot.bootstrap_surfaces import Surfaces
 from bot.inbox.asked_about import Redact
 from bot.inbox.database import open_database
 from bot.inbox.errors import DatabaseOutOfReach, InboxUnavailable
 from bot.inbox.inbox import LEASE_SECONDS, Inbox
+from bot.inbox.question import Task
 from bot.inbox.workers import Workers
 from bot.metrics import Metrics
 from bot.places import database_url
 from bot.settings import Settings
+from bot.slack.answering import ProvingAnswerer
 from bot.slack.app import create_app
+from bot.slack.composing import Composer
 from bot.slack.intake import Intake
-from bot.slack.replying import ProvingAnswerer, Replier
+from bot.slack.private_posting import PrivatePost
+from bot.slack.replying import Replier
 from bot.slack.signs import Signs
 
 SLACK_TIMEOUT_SECONDS = 10
@@ -97,9 +102,11 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     Without ``redact`` no words of unanswered questions are kept, and those that are there are deleted.
     """
     client = create_posting_client(settings, settings.slack_bot_token)
+    composers: dict[Task, Composer] = {}
     replier = Replier(
-        answerer=answerer,
+        composers=composers,
         client=client,
+        private=PrivatePost(client, _UNHEARD),
         bot_id=str(identity["bot_id"]),
         within_seconds=settings.answer_within_minutes * 60,
         metrics=metrics,
@@ -107,12 +114,15 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     )
     kept_days = settings.keep_unanswered_days if redact else 0
     workers = Workers(inbox, replier.reply, settings.workers, metrics)
+    intake = Intake(inbox, workers.wake, replier.reply, metrics)
+    surfaces = Surfaces(settings, answerer, client, identity, intake, metrics)
+    composers |= surfaces.composers()
     secret = settings.slack_signing_secret
     app = create_app(
         create_patient_client(settings, settings.slack_bot_token),
         secret.get_secret_value() if secret else "",
-        Intake(inbox, workers.wake, replier.reply, metrics),
         identity,
+        surfaces.listeners(),
     )
     upkeep = (
         IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.answer import Answer, Candidate, Citation, Status
+from knowledge.citing import cite
 from knowledge.confidence import ConfidenceModel
-from knowledge.guide import Guide, Section, Span
+from knowledge.guide import Guide, Span
+from knowledge.guide_cards import GuideCard
 from knowledge.languages import LanguageJudge, SilentJudge, language_name
 from knowledge.quoting import Quote, choose_quotes, prove
 from knowledge.retrieval import Retriever, ScoredSection
@@ -35,7 +37,13 @@ class Answerer:
     owner: str | None = None
     languages: LanguageJudge = field(default_factory=SilentJudge)
 
-    def answer(self, question: str) -> Answer:
+    @property
+    def cards(self) -> Sequence[GuideCard]:
+        """What is known of each guide without reading it."""
+        corpus = getattr(self.retriever, "corpus", None)
+        return tuple(GuideCard(path, path) for path in corpus.paths) if corpus else ()
+
+    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:  # noqa: ARG002
         """Answer a question with at most three proven citations, or abstain.
 
         Raises:
@@ -62,13 +70,20 @@ class Answerer:
             confidence=confidence,
             citations=citations,
             candidates=tuple(map(_candidate, sections)),
-            disclaimer=_disclaimers([guide.disclaimer for guide in cited], self.disclaimer),
+            disclaimer=disclaimers([guide.disclaimer for guide in cited], self.disclaimer),
             generation=self.generation,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             owner=next((guide.owner for guide in cited if guide.owner), self.owner),
             note=note,
             language_note=language_note,
         )
+
+    def guide(self, path: str) -> Guide | None:
+        """Return the guide at ``path`` as it was indexed, None where there is none."""
+        try:
+            return self.retriever.guide(path)
+        except KeyError:
+            return None
 
     def prove(self, answer: Answer) -> None:
         """Check each quote against the guide that it cites, as the generation holds it now.
@@ -86,14 +101,14 @@ def _citations(sections: Sequence[ScoredSection], status: Status) -> Iterator[Ci
     if status is Status.RELATED:
         for n, scored in enumerate(sections[:MOST_CITATIONS], start=1):
             nowhere = Span(scored.section.span.start, scored.section.span.start)
-            yield _cite(n, scored, nowhere, None)
+            yield cite(n, scored.guide, scored.section, nowhere, score=scored.score)
     if status is Status.ANSWERED:
         chosen = [(scored, choose_quotes(scored)[0]) for scored in _close(sections)]
         if len(chosen) < MOST_CITATIONS:  # what stands alone may be quoted twice
             chosen[1:1] = [(sections[0], quote) for quote in choose_quotes(sections[0], 2)[1:]]
         for n, (scored, quote) in enumerate(_distinct(chosen)[:MOST_CITATIONS], start=1):
             prove(scored.guide, quote.span, quote.span.of(scored.guide.source))
-            yield _cite(n, scored, quote.span, quote.decisive)
+            yield cite(n, scored.guide, scored.section, quote.span, quote.decisive, scored.score)
 
 
 def _close(sections: Sequence[ScoredSection]) -> list[ScoredSection]:
@@ -110,43 +125,15 @@ def _distinct(chosen: Sequence[tuple[ScoredSection, Quote]]) -> list[tuple[Score
     return list(said.values())
 
 
-def _cite(n: int, scored: ScoredSection, span: Span, decisive: Span | None) -> Citation:
-    guide, section = scored.guide, scored.section
-    return Citation(
-        n=n,
-        guide=guide.title,
-        path=guide.path,
-        heading=section.heading,
-        trail=section.trail,
-        quote=span.of(guide.source),
-        span=span,
-        sha256=guide.sha256,
-        url=_url(guide, section, span),
-        score=scored.score,
-        decisive=decisive,
-        updated=guide.updated,
-        review_by=guide.review_by,
-        anchor=section.anchor,
-        page=guide.page_of(span.start),
-    )
-
-
 def _with_language(citation: Citation, sections: Sequence[ScoredSection]) -> Citation:
     guide = next(scored.guide for scored in sections if scored.guide.path == citation.path)
     return replace(citation, language=language_name(guide.lang))
-
-
-def _url(guide: Guide, section: Section, span: Span) -> str | None:
-    """Link to the section, or to the page in the form that PDF readers know."""
-    page = guide.page_of(span.start)
-    part = f"page={page}" if page else section.anchor
-    return f"{guide.url}#{part}" if guide.url and part else guide.url
 
 
 def _candidate(scored: ScoredSection) -> Candidate:
     return Candidate(scored.guide.path, scored.section.heading, scored.score, scored.section.anchor)
 
 
-def _disclaimers(cited: Sequence[str], default: str) -> str:
+def disclaimers(cited: Sequence[str], default: str) -> str:
     """Return each cited guide's disclaimer once; an answer never goes without one."""
     return "\n".join(dict.fromkeys(filter(None, cited))) or default

@@ -67,3 +67,28 @@ def _is_noise(words: list[str]) -> bool:
         return True
     unpronounceable = sum(bool(_LETTER_RUN.search(word)) for word in words)
     return unpronounceable >= 3 and unpronounceable >= len(words) / 4
+
+
+_ASKING = (
+    "how|what|where|when|who|whom|whose|which|why|can|could|may|might|do|does|did|is|are|am|was|were|will|would",
+    "should|must|shall|has|have|any(?:one|body) know|wie|was|wo|wann|wer|warum|darf|kann|muss|soll",
+    "comment|où|quand|qui|pourquoi|puis-je|cómo|dónde|cuándo|quién|puedo",
+)
+_ASKS = re.compile(
+    rf"(?:(?:hi|hey|hello|quick|a|one)\b[\w ,]{{0,20}}[:,] *)?(?:{'|'.join(_ASKING)})\b", re.IGNORECASE
+)
+_QUESTION_MARK = re.compile(r"\w[\"'”’)\]]*\s*[?？](?:\s|$)")
+LEAST_WORDS, LEAST_UNMARKED = 3, 5
+
+
+def is_question(text: str) -> bool:
+    """Tell whether something said to others is a real question: marked as one, or begun and phrased like one.
+
+    It is for what nobody asked the bot: what could be anything else is no question.
+    """
+    words = len(_WORD.findall(text))
+    if screen(text) or words < LEAST_WORDS:
+        return False
+    if _QUESTION_MARK.search(text):
+        return True
+    return words >= LEAST_UNMARKED and _ASKS.match(text.strip()) is not None and "." not in text.strip(". ")

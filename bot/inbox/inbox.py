@@ -82,6 +82,13 @@ class Inbox:
         with self._transaction() as connection:
             return connection.execute(select(_Q.id).where(same)).first() is not None
 
+    def knows_thread(self, team: str, channel: str, thread_ts: str) -> bool:
+        """Tell whether the bot was asked something in a thread, as long as finished questions are kept."""
+        same = and_(_Q.team == team, _Q.channel == channel, _Q.thread_ts == thread_ts)
+        asked = select(_Q.id).where(same, _Q.is_called, _Q.task == Task.ANSWER).limit(1)
+        with self._transaction() as connection:
+            return connection.execute(asked).first() is not None
+
     def take(self) -> StoredQuestion | None:
         """Take the next question that is due, None where there is none: the oldest of its channel only.
 

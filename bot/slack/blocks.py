@@ -20,7 +20,7 @@ MOST_RUNS, MOST_LINKED = 200, 1500
 """Pieces of a quote, and characters of its links' addresses: what is above stays as mere words."""
 MOST_IN_ALL = 12_000
 """UTF-16 units of the blocks as JSON: a limit that Slack doesn't document was met at 13,200 characters."""
-LONGEST_NOTICE, LONGEST_SAID = 4000, 200
+LONGEST_NOTICE, LONGEST_SAID, LONGEST_WORDS = 4000, 200, 3000
 LONGEST_CONTEXT, LONGEST_LANGUAGE = 3000, 40
 SHORTENED = " … (shortened)"
 
@@ -35,17 +35,21 @@ APOLOGY = "Sorry, something went wrong and I couldn't look this up. Please ask a
 TOO_LATE = "Sorry, I was away when you asked this, and it may no longer matter. Please ask again if it does."
 
 
-def render_answer(answer: Answer, today: date | None = None) -> Message:
+def render_answer(
+    answer: Answer, today: date | None = None, *, before: str = "", below: Sequence[Block] = ()
+) -> Message:
     """Return the message for an answer; ``today`` decides which guides are due for review.
 
-    What would be too long for Slack loses its last citations, never the first.
+    ``before`` is said first, ``below`` are the blocks for what can be pressed. What would be too long for
+    Slack loses its last citations, never the first.
     """
     now = today or date.today()
-    opening = _opening(answer)
+    opening = " ".join(filter(None, [cut(before, LONGEST_OPENING), _opening(answer)]))
     disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_DISCLAIMER)
     first: list[Block] = [_words(opening)] if opening else []
     last: list[Block] = [{"type": "context", "elements": [_mrkdwn(disclaimer)]}] if disclaimer else []
     cited = [_cited(citation, now) for citation in answer.citations]
+    last += below
     while len(cited) > 1 and _size([*first, *(block for block, _ in cited), *last]) > MOST_IN_ALL:
         cited.pop()
     said = [opening, *(words for _, words in cited), cut(disclaimer, LONGEST_SAID)]
@@ -57,19 +61,25 @@ def _size(blocks: Sequence[Block]) -> int:
     return len(json.dumps(blocks, ensure_ascii=False).encode("utf-16-le", "replace")) // 2
 
 
+def render_words(words: str, below: Sequence[Block] = ()) -> Message:
+    """Return a message of mere words, cut to what fits: nothing in them can be a mention or a link."""
+    shown = cut(printable(words).strip(), LONGEST_WORDS) or "…"
+    return Message(_escaped(shown, LONGEST_NOTICE), (_words(shown), *below))
+
+
 def render_how_to() -> Message:
     """Return what an empty mention gets."""
-    return Message(escape(HOW_TO), (_words(HOW_TO),))
+    return render_words(HOW_TO)
 
 
 def render_apology() -> Message:
     """Return what is said when an answer failed: that it did, and nothing of why."""
-    return Message(escape(APOLOGY), (_words(APOLOGY),))
+    return render_words(APOLOGY)
 
 
 def render_too_late() -> Message:
     """Return what a question gets whose time is over."""
-    return Message(escape(TOO_LATE), (_words(TOO_LATE),))
+    return render_words(TOO_LATE)
 
 
 def _opening(answer: Answer) -> str:

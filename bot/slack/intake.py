@@ -3,13 +3,15 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from bot.guard.finding import Inspection
+from bot.guard.inspection import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.inbox import Inbox
 from bot.inbox.outcome import Finished, Outcome
-from bot.inbox.question import IncomingQuestion, StoredQuestion
+from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.metrics import Metrics
 from knowledge.errors import FootnoteError
 
@@ -24,12 +26,16 @@ class NotTaken(FootnoteError):
 
 @dataclass(slots=True)
 class Intake:
-    """Takes questions in; ``wake`` tells the workers, ``reply`` makes one attempt at replying."""
+    """Takes questions in; ``wake`` tells the workers, ``reply`` makes one attempt at replying.
+
+    ``inspect`` takes personal and secret data out of a question before anything else is done with it.
+    """
 
     inbox: Inbox
     wake: Callable[[], None]
     reply: Callable[[StoredQuestion], Outcome]
     metrics: Metrics
+    inspect: Callable[[str], Inspection] = inspect
     _replied: OrderedDict[tuple[str, str, str], bool] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -42,6 +48,23 @@ class Intake:
         Raises:
             NotTaken: neither could be done.
         """
+        self._take(self._redacted(asked), is_redelivered=is_redelivered)
+
+    def enqueue(self, asked: IncomingQuestion) -> None:
+        """Store what follows from a question; where that fails, it is done without, and the log says so."""
+        try:
+            if self.inbox.put(asked):
+                self.wake()
+        except InboxUnavailable:
+            _LOG.error("What follows from event %s is lost: the inbox can't store it", asked.event_id or "?")
+
+    def _redacted(self, asked: IncomingQuestion) -> IncomingQuestion:
+        if asked.task is not Task.ANSWER:
+            return asked
+        inspection = self.inspect(asked.text)
+        return replace(asked, text=inspection.redacted, found=", ".join(inspection.kinds))
+
+    def _take(self, asked: IncomingQuestion, *, is_redelivered: bool) -> None:
         if self._replied.get(asked.key):
             self.metrics.duplicate()
             return

@@ -11,6 +11,7 @@ LONGEST_QUESTION = 4000
 """Characters, as many as Slack lets a person type: far more than any search looks at."""
 WEB = frozenset({"http", "https"})
 _ALL_CAN_OPEN = WEB | {"mailto"}
+_MENTION = re.compile(r"<(?:@[A-Z0-9]|!(?:here|channel|everyone|subteam))")
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _MARKS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 
@@ -27,6 +28,11 @@ def plain_question(text: str, bot_user: str) -> str:
     for _ in range(3):  # marks may be nested
         words = _MARKS.sub(r"\2", words)
     return " ".join(words.split())
+
+
+def mentions_anybody(text: str) -> bool:
+    """Tell whether a message is said to somebody: a person, a group, everybody in a channel."""
+    return _MENTION.search(text) is not None
 
 
 def _shown(entity: re.Match[str]) -> str:

@@ -1,6 +1,8 @@
 """Posting to Slack: what came of it, and what may be in the channel all the same."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPException
 
 from slack_sdk import WebClient
@@ -24,7 +26,7 @@ _NO_PLACE = {
     "cannot_reply_to_message", "channel_not_found", "is_archived", "message_not_found",
     "messages_tab_disabled", "not_in_channel", "restricted_action", "restricted_action_thread_locked",
     "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
-    "restricted_action_thread_only_channel", "thread_not_found",
+    "restricted_action_thread_only_channel", "thread_not_found", "user_not_in_channel",
 }  # fmt: skip
 _PERHAPS = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 
@@ -58,13 +60,13 @@ class AccessLost(PostFailed):
 
 
 def post(client: WebClient, asked: IncomingQuestion, message: Message, answer_id: str) -> str:
-    """Post the reply to a question, marked as such, and return its ``ts``.
+    """Post the reply to a question where all see it, marked as such, and return its ``ts``.
 
     Raises:
         PostFailed: one of its kinds, by what is to be done next.
     """
     payload = {"answer_id": answer_id, "question_ts": asked.ts}
-    try:
+    with failures_told():
         posted = client.chat_postMessage(
             channel=asked.channel,
             thread_ts=asked.thread_ts,
@@ -74,21 +76,25 @@ def post(client: WebClient, asked: IncomingQuestion, message: Message, answer_id
             unfurl_links=False,
             unfurl_media=False,
         )
-    except (SlackClientError, OSError, HTTPException) as error:
-        raise failure_of(error) from error
     return str(posted["ts"])
 
 
-def is_answered(client: WebClient, asked: IncomingQuestion, bot_id: str) -> bool:
-    """Look in the thread, or among the direct messages, for the reply to a question.
+def find_reply(client: WebClient, asked: IncomingQuestion, bot_id: str) -> str | None:
+    """Look in the thread, or among the direct messages, for the reply to a question; return its ``ts``.
 
     Raises:
         PostFailed: Slack didn't show them.
     """
+    with failures_told():
+        later = (message for page in _later(client, asked) for message in page["messages"])
+        return next((str(message["ts"]) for message in later if _answers(message, asked, bot_id)), None)
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Make of what can go wrong in a call one of the kinds of PostFailed."""
     try:
-        return any(
-            _answers(message, asked, bot_id) for page in _later(client, asked) for message in page["messages"]
-        )
+        yield
     except (SlackClientError, OSError, HTTPException) as error:
         raise failure_of(error) from error
 

@@ -3,9 +3,8 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_interval_calculators import BackoffRetryIntervalCalculator
@@ -13,10 +12,10 @@ from slack_sdk.http_retry.interval_calculator import RetryIntervalCalculator
 
 from bot.inbox.asked_about import Redact, asked_about
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
-from bot.inbox.question import StoredQuestion
+from bot.inbox.question import StoredQuestion, Task
 from bot.metrics import Metrics
-from bot.slack.blocks import render_answer, render_apology, render_how_to, render_too_late
-from bot.slack.message import Message
+from bot.slack.blocks import render_apology, render_too_late, render_words
+from bot.slack.composing import Composed, Composer, Silence
 from bot.slack.pace import Pace
 from bot.slack.posting import (
     AccessLost,
@@ -25,41 +24,34 @@ from bot.slack.posting import (
     PostFailed,
     PostRefused,
     PostUnconfirmed,
-    is_answered,
+    find_reply,
     post,
 )
-from knowledge.answer import Answer
+from bot.slack.private_posting import PrivatePost
+from bot.slack.refusals import Refused
 
 SETTLE_SECONDS = 3.0
 """What Slack may still be working on after it cut us off is given so long before we look for it."""
 LONGEST_BACKOFF = 60.0
 PROBE_SECONDS = 60.0
 """How often a lost access is tried again: an app that is installed again keeps its token."""
+NO_PLACE = "I can't post there. Invite me to that channel first, and press the button again."
 GIVEN_UP_SECONDS = 86_400.0
 """So long after its time a question still gets its apology; then nobody waits for one."""
 _LOG = logging.getLogger(__name__)
 
 
-class ProvingAnswerer(Protocol):
-    """Answers from the guides, and checks an answer's quotes against them before it is posted."""
-
-    def answer(self, question: str) -> Answer:
-        """Return the answer to a question."""
-
-    def prove(self, answer: Answer) -> None:
-        """Raise unless each quote is the slice of its guide that the answer says."""
-
-
 @dataclass(frozen=True, slots=True)
 class Replier:
-    """Replies to each stored question once, from the answerer of the moment.
+    """Replies to each stored question once, with what the composer of its task makes of it.
 
     ``within_seconds`` is how old a question may get: later it gets an apology instead of an answer. With
     ``redact`` the redacted words of questions that weren't answered are kept.
     """
 
-    answerer: Callable[[], ProvingAnswerer]
+    composers: Mapping[Task, Composer]
     client: WebClient
+    private: PrivatePost
     bot_id: str
     within_seconds: float
     metrics: Metrics = field(default_factory=Metrics)
@@ -70,14 +62,18 @@ class Replier:
 
     def reply(self, question: StoredQuestion) -> Outcome:
         """Make one attempt, and say what came of it."""
+        asked = question.asked
         if self._age(question) > self.within_seconds + GIVEN_UP_SECONDS:
             return Finished("given_up")
         try:
-            if question.may_be_answered and is_answered(self.client, question.asked, self.bot_id):
+            # What one person alone saw can't be looked up: a second one does less harm than none.
+            may_be_there = question.may_be_answered and not asked.is_private
+            if may_be_there and (ts := find_reply(self.client, asked, self.bot_id)):
+                self.composers[asked.task].posted(question, ts)
                 return Finished("found")
         except PostFailed as failure:
             return self._not_looked_up(question, failure)
-        if wait := self.pace.wait_for(question.asked.channel):
+        if not asked.is_private and (wait := self.pace.wait_for(asked.channel)):
             return Later(wait, may_be_answered=False)
         try:
             return self._answered(question)
@@ -86,37 +82,41 @@ class Replier:
 
     def _answered(self, question: StoredQuestion) -> Finished:
         """Post the answer, or an apology where Slack doesn't take it; return what was posted."""
-        answer_id = uuid.uuid4().hex
-        message, said, answer = self._message(question)
+        answer_id, event = uuid.uuid4().hex, question.asked.event_id
+        composed = self._composed(question, answer_id)
+        if isinstance(composed, Silence):
+            return Finished(composed.why)
         try:
-            self._post(question, message, answer_id)
+            self._post(question, composed, answer_id)
         except PostRefused as refusal:
-            _LOG.error("No answer to event %s: Slack said %s", question.asked.event_id, refusal)
-            said, answer = "apologised", None
-            self._post(question, render_apology(), answer_id)
-        _LOG.info("Answer %s to event %s: %s", answer_id, question.asked.event_id, said)
-        return Finished(said, asked_about(answer, self.redact) if answer else None)
+            _LOG.error("No answer to event %s: Slack said %s", event, refusal)
+            composed = Composed(render_apology(), "apologised")
+            self._post(question, composed, answer_id)
+        _LOG.info("Answer %s to event %s: %s", answer_id, event, composed.said)
+        return Finished(composed.said, asked_about(composed.answer, self.redact) if composed.answer else None)
 
-    def _message(self, question: StoredQuestion) -> tuple[Message, str, Answer | None]:
-        """Return what to post, what that is in a word, and the answer, if it is one and no apology."""
+    def _composed(self, question: StoredQuestion, answer_id: str) -> Composed | Silence:
+        """Return what to post, an apology where the composer fails."""
+        asked = question.asked
         if self._age(question) > self.within_seconds:
-            return render_too_late(), "too_late", None
-        if not question.asked.text:
-            return render_how_to(), "how_to", None
+            return Composed(render_too_late(), "too_late") if asked.is_called else Silence("too_late")
         try:
-            with self.metrics.timed("answer"):
-                answerer = self.answerer()  # one for both: the next moment may have another
-                answer = answerer.answer(question.asked.text)
-                answerer.prove(answer)
-                return render_answer(answer), answer.status.value, answer
+            return self.composers[asked.task].compose(question, answer_id)
+        except Refused as refusal:
+            return Composed(render_words(str(refusal)), "refused", is_private=bool(asked.user))
         except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets a reply
             # The text of an error may quote the question.
-            _LOG.error("No answer to event %s: %s", question.asked.event_id, type(error).__name__)
-            return render_apology(), "apologised", None
+            _LOG.error("No answer to event %s: %s", asked.event_id, type(error).__name__)
+            return Composed(render_apology(), "apologised") if asked.is_called else Silence("failed")
 
-    def _post(self, question: StoredQuestion, message: Message, answer_id: str) -> None:
+    def _post(self, question: StoredQuestion, composed: Composed, answer_id: str) -> None:
+        asked = question.asked
         with self.metrics.timed("post"):
-            post(self.client, question.asked, message, answer_id)
+            if asked.is_private or composed.is_private:
+                self.private.post(asked, composed.message, is_repeated=question.may_be_answered)
+            else:
+                ts = post(self.client, asked, composed.message, answer_id)
+                self.composers[asked.task].posted(question, ts)
         self.metrics.stage("total", self._age(question))
 
     def _not_looked_up(self, question: StoredQuestion, failure: PostFailed) -> Outcome:
@@ -134,10 +134,21 @@ class Replier:
         if isinstance(failure, AccessLost):
             return Halted(str(failure), PROBE_SECONDS)
         if isinstance(failure, (PlaceGone, PostRefused)):
+            self._say_that_it_failed(question)
             return Finished("undeliverable")
         if isinstance(failure, PostDelayed):
             self.pace.slow_down(question.asked.channel, failure.seconds)
         return Later(self._wait(question, failure), may_be_answered=isinstance(failure, PostUnconfirmed))
+
+    def _say_that_it_failed(self, question: StoredQuestion) -> None:
+        """Tell who pressed a button that nothing came of it; who asked in a lost place can't be reached."""
+        asked = question.asked
+        if asked.task is Task.ANSWER or not asked.user:
+            return
+        try:
+            self.private.post(asked, render_words(NO_PLACE))
+        except PostFailed as failure:
+            self._tell("tell who asked", question, failure)
 
     def _wait(self, question: StoredQuestion, failure: PostFailed) -> float:
         if isinstance(failure, PostDelayed):

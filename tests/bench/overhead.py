@@ -3,6 +3,7 @@
 Run: python -m tests.bench.overhead
 """
 
+import logging
 import statistics
 import tempfile
 import time
@@ -20,16 +21,19 @@ from waitress.server import create_server
 from bot.bootstrap import create_answerer
 from bot.bootstrap_index import build_index
 from bot.bootstrap_slack import create_patient_client, create_posting_client, create_service
+from bot.channel_settings import EVERYWHERE
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from bot.inbox.question import StoredQuestion
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.access import RECOVERY_SCOPES, SIGN_SCOPES
-from bot.slack.incoming import read_event
+from bot.slack.incoming import QuestionReader
+from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import Replier
 from index.embedding import silent
 from knowledge.answerer import Answerer
+from tests.composing import answering
 from tests.databases import postgres_in, sqlite_url
 from tests.standin.server import StandInSlack
 
@@ -82,12 +86,14 @@ def _without(settings: Settings, answerer: Answerer) -> Iterator[Callable[[int],
         ours = _settings(settings, slack)
         client = create_posting_client(ours, ours.slack_bot_token)
         bot_id = str(client.auth_test()["bot_id"])
-        replier = Replier(lambda: answerer, client, bot_id, within_seconds=1800)
+        private = PrivatePost(client, logging.getLogger("bench"))
+        replier = Replier(answering(lambda: answerer), client, private, bot_id, within_seconds=1800)
+        read = QuestionReader(lambda _: EVERYWHERE)
         app = App(client=client, signing_secret=slack.signing_secret)
 
         @app.event("app_mention")
         def answer(body: dict[str, Any]) -> None:
-            asked = read_event(body, slack.bot_user)
+            asked = read(body, slack.bot_user)
             assert asked is not None
             replier.reply(StoredQuestion(1, asked, time.time(), attempts=0, may_be_answered=False))
 

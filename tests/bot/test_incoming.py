@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.channel_settings import EVERYWHERE, ChannelSettings
 from bot.inbox.question import IncomingQuestion
 from bot.slack.access import NEEDED_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
-from bot.slack.incoming import read_event
+from bot.slack.incoming import QuestionReader
 
+SETTINGS = {"C9PRIVATE": ChannelSettings(answers="private")}
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 MENTION = {"type": "app_mention", "user": "U1", "text": "<@UBOT> when?", "channel": "C1", "ts": "1.1"}
 DIRECT = {**MENTION, "type": "message", "channel_type": "im", "channel": "D1"}
@@ -18,17 +20,17 @@ DIRECT = {**MENTION, "type": "message", "channel_type": "im", "channel": "D1"}
 
 def read(event: dict[str, Any], **changes: Any) -> IncomingQuestion | None:
     body = {"team_id": "T1", "event_id": "Ev1", "event": {**event, **changes}}
-    return read_event(body, "UBOT")
+    return QuestionReader(lambda channel: SETTINGS.get(channel, EVERYWHERE))(body, "UBOT")
 
 
 def test_a_mention_belongs_in_its_thread() -> None:
-    asked = IncomingQuestion("T1", "C1", "1.1", "1.1", "when?", "mention", "Ev1")
+    asked = IncomingQuestion("T1", "C1", "1.1", "1.1", "when?", "mention", "Ev1", "U1")
     assert read(MENTION) == asked
     assert read(MENTION, thread_ts="0.9") == replace(asked, thread_ts="0.9")
 
 
 def test_a_direct_message_belongs_beside_itself() -> None:
-    assert read(DIRECT) == IncomingQuestion("T1", "D1", "1.1", None, "when?", "direct", "Ev1")
+    assert read(DIRECT) == IncomingQuestion("T1", "D1", "1.1", None, "when?", "direct", "Ev1", "U1")
 
 
 def test_a_mention_in_a_direct_message_is_the_same_message() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, column, create_engine, insert, table, text
+from sqlalchemy import ColumnClause, Engine, column, create_engine, insert, table, text
 
 from bot.backup import restore_backup, write_backup
 from bot.inbox.asked_about import AskedAbout, SectionPlace, week_of, weeks_until
@@ -227,7 +227,8 @@ def test_a_database_of_the_first_release_is_brought_up_to_date(database: str) ->
     old = create_engine(database)
     first = {name: "1.1" if name.endswith("ts") else "C1" for name in ("team", "channel", "ts", "thread_ts")}
     known = {"surface": "mention", "text": "when?", "state": "waiting", "attempts": 0, "received_at": 0.0}
-    columns = [column(name) for name in (*first, *known, "may_be_answered", "due_at")]
+    names = (*first, *known, "may_be_answered", "due_at")
+    columns: list[ColumnClause[Any]] = [column(name) for name in names]
     with old.begin() as connection:
         config = migrations()
         config.attributes["connection"] = connection

@@ -1,7 +1,7 @@
 """The bot as it runs, over a stand-in Slack, in both of Slack's modes."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,6 +28,8 @@ from index.generations import Generations
 from index.retriever import HybridRetriever
 from knowledge.answer import Answer
 from knowledge.answerer import Answerer
+from knowledge.guide import Guide
+from knowledge.guide_cards import GuideCard
 from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guides
 from tests.databases import sqlite_url
@@ -76,11 +78,22 @@ class Bot:
     failure: Exception | None = None
     tamper: bool = False
 
-    def answer(self, question: str) -> Answer:
+    @property
+    def cards(self) -> Sequence[GuideCard]:
+        return self.answerer.cards
+
+    @property
+    def disclaimer(self) -> str:
+        return self.answerer.disclaimer
+
+    def guide(self, path: str) -> Guide | None:
+        return self.answerer.guide(path)
+
+    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
         self.asked.append(question)
         if self.failure:
             raise self.failure
-        answer = self.answerer.answer(question)
+        answer = self.answerer.answer(question, within)
         if self.tamper:
             first = answer.citations[0]
             return replace(answer, citations=(replace(first, quote=first.quote + " Or not."),))

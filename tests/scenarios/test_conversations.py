@@ -20,7 +20,7 @@ def test_a_mention_is_answered_in_its_thread(bot: Bot) -> None:
     asked = bot.slack.say(ana, general, f"{bot.slack.mention} {QUESTION}")
     reply = bot.slack.wait_for_reply(general, thread_ts=asked.ts)
     assert bot.asked == [QUESTION]
-    quote, disclaimer = reply.blocks[0]["elements"][0], reply.blocks[-1]
+    quote, disclaimer = reply.blocks[0]["elements"][0], reply.blocks[1]
     assert quote["type"] == "rich_text_quote"
     assert quote["elements"][0] == {
         "type": "text",

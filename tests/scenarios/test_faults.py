@@ -19,9 +19,11 @@ from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import IncomingQuestion, StoredQuestion
 from bot.settings import Settings
 from bot.slack.blocks import APOLOGY, HOW_TO, TOO_LATE
+from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import PROBE_SECONDS, SETTLE_SECONDS, Replier
 from knowledge.answer import Status
 from knowledge.answerer import Answerer
+from tests.composing import answering
 from tests.scenarios.processes import serve
 
 Reply = tuple[int, dict[str, str], str]
@@ -105,7 +107,14 @@ def faulty() -> Iterator[FaultySlack]:
 def replier(faulty: FaultySlack, answerer: Answerer) -> Replier:
     client = create_posting_client(Settings(slack_api_url=faulty.url), SecretStr("xoxb-1"))
     faulty.may_answer.set()
-    return Replier(lambda: answerer, client, "BBOT", within_seconds=1800, clock=lambda: NOW)
+    return Replier(
+        composers=answering(lambda: answerer),
+        client=client,
+        private=PrivatePost(client, logging.getLogger("tests")),
+        bot_id="BBOT",
+        within_seconds=1800,
+        clock=lambda: NOW,
+    )
 
 
 LEAVE = SectionPlace("work.md", "leave")

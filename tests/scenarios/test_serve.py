@@ -34,7 +34,7 @@ def ask(slack: StandInSlack) -> None:
     ana, general = slack.person("UANA"), slack.channel("CGENERAL")
     asked = slack.say(ana, general, f"{slack.mention} {QUESTION}")
     reply = slack.wait_for_reply(general, thread_ts=asked.ts, timeout_seconds=20)
-    assert "legal advice" in json.dumps(reply.blocks[-1])
+    assert "legal advice" in json.dumps(reply.blocks)
     assert reply.blocks[0]["elements"][0]["type"] == "rich_text_quote"
 
 

@@ -1,6 +1,7 @@
 """Slash commands, shortcuts, buttons and modals: what people press, and what the app hears of it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.standin import shapes
@@ -8,7 +9,7 @@ from tests.standin.deliveries import Delivery
 from tests.standin.method import Backend
 from tests.standin.methods_chat import answer_command
 from tests.standin.wire import Json
-from tests.standin.workspace import Channel, Message
+from tests.standin.workspace import Channel, Ephemeral
 
 
 class Interactions:
@@ -51,16 +52,45 @@ class Interactions:
             StopIteration: if the message has no element with that action_id.
         """
         message = self.backend.workspace.message(channel, ts)
-        found = next(one for one in _actions(message) if one["action_id"] == action_id)
-        pressed = {**found, "action_ts": self.backend.workspace.next_ts()}
+        found = next(one for one in _actions(message.blocks) if one["action_id"] == action_id)
         payload = {
             "type": "block_actions",
-            "actions": [pressed if value is None else pressed | {"value": value}],
+            "actions": [self._pressed(found, value)],
             "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": False},
             "message": shapes.message_json(message),
             "state": {"values": {}},
         }
         return self.interact(user, payload, channel, ts)
+
+    def click_ephemeral(
+        self, user: str, shown: Ephemeral, action_id: str, value: str | None = None
+    ) -> Delivery:
+        """Press a button of a message that one person sees: Slack sends no message along."""
+        found = next(one for one in _actions(shown.blocks) if one["action_id"] == action_id)
+        container: Json = {"type": "message", "message_ts": shown.ts, "channel_id": shown.channel}
+        container |= {"is_ephemeral": True} | ({"thread_ts": shown.thread_ts} if shown.thread_ts else {})
+        payload = {"type": "block_actions", "actions": [self._pressed(found, value)], "container": container}
+        return self.interact(user, payload | {"state": {"values": {}}}, shown.channel)
+
+    def click_view(
+        self, user: str, view: Json, action_id: str, value: str | None = None, n: int = 0
+    ) -> Delivery:
+        """Press the ``n``-th button of that action_id in a modal or in App Home."""
+        found = [one for one in _actions(view["blocks"]) if one["action_id"] == action_id][n]
+        container = {"type": "view", "view_id": view["id"]}
+        payload = {"type": "block_actions", "actions": [self._pressed(found, value)], "container": container}
+        return self.interact(user, payload | {"view": view})
+
+    def open_home(self, user: str, tab: str = "home") -> None:
+        """Open the app's home tab, or its messages."""
+        channel = self.backend.workspace.dm_with(user, self.backend.app.bot_user)
+        event = {"type": "app_home_opened", "user": user, "channel": channel.channel_id, "tab": tab}
+        stamped = event | {"event_ts": self.backend.workspace.next_ts()}
+        self.backend.outbox.publish("app_home_opened", stamped, channel)
+
+    def _pressed(self, found: Json, value: str | None) -> Json:
+        pressed = {**found, "action_ts": self.backend.workspace.next_ts()}
+        return pressed if value is None else pressed | {"value": value}
 
     def submit(self, user: str, view_id: str, values: Json) -> Delivery:
         """Submit a modal, with the state of its fields as `{block_id: {action_id: {...}}}`."""
@@ -99,9 +129,9 @@ def enter(backend: Backend, user: str, channel_id: str) -> Channel:
     return channel
 
 
-def _actions(message: Message) -> list[Json]:
+def _actions(blocks: Sequence[Json]) -> list[Json]:
     found = []
-    for block in message.blocks:
+    for block in blocks:
         for element in [*block.get("elements", []), block.get("accessory", {})]:
             if "action_id" in element:
                 found.append({**element, "block_id": block["block_id"]})
