@@ -165,10 +165,12 @@ class Inbox:
     def waiting_unsigned(self, seconds: float, most: int) -> list[IncomingQuestion]:
         """Return up to ``most`` questions that waited ``seconds`` and of which the asker saw no sign yet.
 
-        They are marked before the sign is given: one that is lost isn't given twice.
+        They are marked before the sign is given: one that is lost isn't given twice. What nobody called
+        the bot for, and what is answered privately, gets none that all would see.
         """
+        is_open = and_(_Q.task == Task.ANSWER, _Q.is_called, ~_Q.is_private)
         overdue = select(_Q.id).where(
-            _Q.state != DONE, _Q.signed_at.is_(None), _Q.received_at <= self.clock() - seconds
+            _Q.state != DONE, is_open, _Q.signed_at.is_(None), _Q.received_at <= self.clock() - seconds
         )
         some = overdue.order_by(_Q.id).limit(most).with_for_update(skip_locked=True)
         marked = update(QUESTIONS).where(_Q.id.in_(some)).values(signed_at=self.clock())

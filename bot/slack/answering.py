@@ -114,7 +114,8 @@ class AnswerComposer:
         if not _may_lean(asked.text, alone) or not (before := self.earlier(asked)):
             return alone, False
         together = answerer.answer(joined(before, asked.text), within)
-        if (_RANK[alone.status], alone.confidence) > (_RANK[together.status], together.confidence):
+        gained = _RANK[together.status] - _RANK[alone.status]
+        if gained < 0 or (gained == 0 and not leans_back(asked.text)):
             return alone, False
         return replace(together, question=joined(before, asked.text)), True
 

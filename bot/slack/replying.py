@@ -35,7 +35,7 @@ SETTLE_SECONDS = 3.0
 LONGEST_BACKOFF = 60.0
 PROBE_SECONDS = 60.0
 """How often a lost access is tried again: an app that is installed again keeps its token."""
-NO_PLACE = "I can't post there. Invite me to that channel first, and press the button again."
+NO_PLACE = "I can't post there: I'm not in that channel, or the message is gone. You may have to invite me."
 GIVEN_UP_SECONDS = 86_400.0
 """So long after its time a question still gets its apology; then nobody waits for one."""
 _LOG = logging.getLogger(__name__)

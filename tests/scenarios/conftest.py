@@ -1,5 +1,6 @@
 """The bot as it runs, over a stand-in Slack, in both of Slack's modes."""
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -15,9 +16,11 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
 from bot.bootstrap_slack import Service, create_patient_client, create_service
+from bot.channel_settings import ChannelSettings
 from bot.inbox.asked_about import Redact
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
+from bot.inbox.schema import METADATA
 from bot.metrics import Metrics
 from bot.places import exported_folder
 from bot.settings import Settings, load_settings
@@ -77,6 +80,12 @@ class Bot:
     asked: list[str] = field(default_factory=list)
     failure: Exception | None = None
     tamper: bool = False
+    edited: bool = False
+    """Whether the guides have changed since they were quoted."""
+    channels: dict[str, ChannelSettings] = field(default_factory=dict)
+    """What holds in single channels, at any moment."""
+    changes: dict[str, object] = field(default_factory=dict)
+    """Settings of other values than the defaults, from the start."""
 
     @property
     def cards(self) -> Sequence[GuideCard]:
@@ -87,7 +96,8 @@ class Bot:
         return self.answerer.disclaimer
 
     def guide(self, path: str) -> Guide | None:
-        return self.answerer.guide(path)
+        guide = self.answerer.guide(path)
+        return replace(guide, sha256="0" * 64) if guide and self.edited else guide
 
     def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
         self.asked.append(question)
@@ -99,8 +109,19 @@ class Bot:
             return replace(answer, citations=(replace(first, quote=first.quote + " Or not."),))
         return answer
 
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """Return what is stored in one of the inbox's tables."""
+        assert self.inbox.engine is not None
+        with self.inbox.engine.begin() as connection:
+            return [dict(row) for row in connection.execute(METADATA.tables[table].select()).mappings()]
+
     def prove(self, answer: Answer) -> None:
         self.answerer.prove(answer)
+
+
+def shown_blocks(blocks: object) -> str:
+    """Return all that a message's blocks say, as JSON."""
+    return json.dumps(blocks, ensure_ascii=False)
 
 
 @contextmanager
@@ -149,7 +170,7 @@ def wire(bot: Bot, redact: Redact | None = None) -> Service:
         slack_api_url=bot.slack.api_url,
         slack_bot_token=SecretStr(bot.slack.bot_token),
         slack_signing_secret=SecretStr(bot.slack.signing_secret),
-    )
+    ).model_copy(update={"channels": bot.channels, **bot.changes})
     identity = create_patient_client(settings, settings.slack_bot_token).auth_test()
     return create_service(settings, bot.inbox, lambda: bot, identity, Metrics(), redact)
 
