@@ -16,6 +16,8 @@ from knowledge.guide import Span
 from knowledge.templates import BLANK, mask
 
 LONGEST_QUOTE, LONGEST_TRAIL, LONGEST_DISCLAIMER, LONGEST_OPENING = 2600, 240, 2000, 400
+MOST_CITED = 6
+"""Twice as many as an answer has."""
 MOST_RUNS, MOST_LINKED = 200, 1500
 """Pieces of a quote, and characters of its links' addresses: what is above stays as mere words."""
 MOST_IN_ALL = 12_000
@@ -41,20 +43,33 @@ def render_answer(
     """Return the message for an answer; ``today`` decides which guides are due for review.
 
     ``before`` is said first, ``below`` are the blocks for what can be pressed. What would be too long for
-    Slack loses its last citations, never the first.
+    Slack shows fewer quotes, the last ones first, then a shorter one, then links alone; no citation is lost.
     """
     now = today or date.today()
     opening = " ".join(filter(None, [cut(before, LONGEST_OPENING), _opening(answer)]))
     disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_DISCLAIMER)
     first: list[Block] = [_words(opening)] if opening else []
     last: list[Block] = [{"type": "context", "elements": [_mrkdwn(disclaimer)]}] if disclaimer else []
-    cited = [_cited(citation, now) for citation in answer.citations]
     last += below
-    while len(cited) > 1 and _size([*first, *(block for block, _ in cited), *last]) > MOST_IN_ALL:
-        cited.pop()
+    citations = answer.citations[:MOST_CITED]
+    for lengths in _quote_lengths(len(citations)):
+        pairs = zip(citations, lengths, strict=True)
+        cited = [_cited(citation, now, length) for citation, length in pairs]
+        blocks = (*first, *(block for block, _ in cited), *last)
+        if _size(blocks) <= MOST_IN_ALL:
+            break
     said = [opening, *(words for _, words in cited), cut(disclaimer, LONGEST_SAID)]
-    blocks = (*first, *(block for block, _ in cited), *last)
     return Message(_escaped("\n".join(filter(None, said)), LONGEST_NOTICE), blocks)
+
+
+def _quote_lengths(count: int) -> Iterator[tuple[int, ...]]:
+    """Yield how long each of ``count`` quotes may be, less and less; 0 leaves its link, -1 its name alone."""
+    for quoted in range(count, 0, -1):
+        yield (*(LONGEST_QUOTE,) * quoted, *(0,) * (count - quoted))
+    for shorter in (LONGEST_QUOTE // 2, LONGEST_QUOTE // 4, LONGEST_QUOTE // 8, 0):
+        yield (shorter, *(0,) * (count - 1))[:count]
+    for linked in range(count - 1, -1, -1):
+        yield (*(0,) * linked, *(-1,) * (count - linked))
 
 
 def _size(blocks: Sequence[Block]) -> int:
@@ -95,14 +110,15 @@ def _opening(answer: Answer) -> str:
     return cut(" ".join(said), LONGEST_OPENING)
 
 
-def _cited(citation: Citation, today: date) -> tuple[Block, str]:
-    """Return a quote and the line that says where it is from, and what is said of them."""
-    quote = _runs(citation)
+def _cited(citation: Citation, today: date, length: int = LONGEST_QUOTE) -> tuple[Block, str]:
+    """Return a quote, at most so long, and the line that says where it is from, and what is said of them."""
+    quote = _runs(citation) if length > 0 else []
     elements: list[dict[str, Any]] = []
     if quote:
-        shown = [_element(run) for run in _shortened(_few_links(quote))]
+        shown = [_element(run) for run in _shortened(_few_links(quote), length)]
         elements.append({"type": "rich_text_quote", "elements": shown})
-    elements.append({"type": "rich_text_section", "elements": list(_reference(citation, today))})
+    reference = _reference(citation if length >= 0 else replace(citation, url=None), today)
+    elements.append({"type": "rich_text_section", "elements": list(reference)})
     return {"type": "rich_text", "elements": elements}, _said(citation, quote)
 
 
@@ -125,12 +141,12 @@ def _few_links(runs: Sequence[Run]) -> Iterator[Run]:
         yield run if left >= 0 else replace(run, url=None)
 
 
-def _shortened(runs: Iterator[Run]) -> Iterator[Run]:
+def _shortened(runs: Iterator[Run], most: int) -> Iterator[Run]:
     """Yield the runs up to what a quote may have, and say so where something is left out."""
     every = list(runs)
     taken = sum(len(run.text) for run in every[:MOST_RUNS])
     text = "".join(run.text for run in every)
-    end = end_within(text, min(taken, LONGEST_QUOTE))
+    end = end_within(text, min(taken, most))
     left = end
     for run in every:
         if left > 0:

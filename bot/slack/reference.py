@@ -12,7 +12,7 @@ from bot.slack.shortening import cut
 from knowledge.answer import Answer, Status
 from knowledge.citing import CitedPlace
 
-LONGEST_VALUE = 1500
+LONGEST_VALUE = 1200
 """Characters of a button's value: Slack takes 2,000, but three of them have to leave room for the answer."""
 LONGEST_QUESTION, MOST_CANDIDATES, HASH_DIGITS = 600, 6, 16
 MOST_BYTES = 100_000
@@ -76,9 +76,10 @@ class AnswerReference:
         return AnswerReference(self.id, "", self.status, self.generation).to_value()
 
     def _slimmer(self) -> "list[AnswerReference]":
-        short = replace(self, near=())
+        alone = replace(self, near=())
+        short = replace(alone, question=cut(self.question, LONGEST_QUESTION // 4))
         fewer = [replace(short, places=self.places[:count]) for count in range(len(self.places), -1, -1)]
-        return [self, *fewer, *(replace(one, question="") for one in fewer)]
+        return [self, alone, *fewer, *(replace(one, question="") for one in fewer)]
 
 
 _REFERENCE = TypeAdapter(AnswerReference)

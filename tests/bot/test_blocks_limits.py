@@ -5,12 +5,13 @@ from time import perf_counter
 
 import pytest
 
-from bot.slack.blocks import MOST_IN_ALL, SHORTENED
+from bot.slack.blocks import MOST_IN_ALL, SHORTENED, render_answer
 from bot.slack.message import Message
 from bot.slack.shortening import cut, cut_middle, end_within
 from knowledge.answer import Status
 from knowledge.guide import Span
-from tests.bot.test_blocks import citation, links, payload, render, texts
+from tests.bot.test_blocks import TODAY, citation, links, payload, render, texts
+from tests.bot.test_blocks import answer as an_answer
 from tests.standin.limits import problems
 
 
@@ -61,15 +62,43 @@ def test_many_pieces_are_cut_too() -> None:
     assert (len(shown), shown[-1]) == (201, SHORTENED)
 
 
-@pytest.mark.parametrize("words", ["word " * 600, "word."])
-def test_the_last_citations_go_where_there_are_too_many(words: str) -> None:
-    message = render(*(citation(words, n) for n in range(1, 61)))
+def test_where_it_is_too_much_the_last_quotes_become_links_and_no_citation_is_lost() -> None:
+    markup = "*a* b. " * 400
+    message = render(*(citation(markup, n) for n in (1, 2, 3)))
     assert problems(payload(message)) == []
-    assert 10_000 < size(message) <= MOST_IN_ALL + 200
-    numbers = [block["elements"][1]["elements"][0]["text"].strip() for block in message.blocks[:-1]]
-    assert numbers == [str(n) for n in range(1, len(numbers) + 1)]
-    assert message.text.count("[") == len(numbers)
-    assert message.blocks[-1]["type"] == "context"
+    assert size(message) <= MOST_IN_ALL
+    assert [len(block["elements"]) for block in message.blocks[:3]] == [2, 1, 1]
+    numbers = [block["elements"][-1]["elements"][0]["text"].strip() for block in message.blocks[:3]]
+    assert numbers == ["1", "2", "3"]
+    assert len(links(message.blocks)) == 3
+    assert [f"[{n}]" in message.text for n in (1, 2, 3)] == [True] * 3
+
+
+def test_where_that_isn_t_enough_the_first_quote_is_shorter_and_then_a_link() -> None:
+    markup, button = "*a* b. " * 400, {"type": "button", "action_id": "a", "value": "v" * 1900}
+    below = [{"type": "actions", "elements": [button | {"text": {"type": "plain_text", "text": "Press"}}]}]
+    sizes = []
+    for count in (0, 1, 2, 3, 4, 5):
+        answer = an_answer(*(citation(markup, n) for n in (1, 2, 3)))
+        message = render_answer(answer, TODAY, below=below * count)
+        assert size(message) <= MOST_IN_ALL
+        assert [f"[{n}]" in message.text for n in (1, 2, 3)] == [True] * 3
+        sizes.append(sum(len(text) for quote in quotes(message) for text in quote))
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0] > 300, sizes[-1]) == (True, 0)
+
+
+def test_at_last_links_become_names() -> None:
+    long = [citation("A.", n, url=f"https://x.example/{'y' * 2900}#{n}") for n in (1, 2, 3)]
+    message = render(*long, disclaimer="d" * 2000)
+    assert size(message) <= MOST_IN_ALL
+    assert [link[-1] for link in links(message.blocks)] == ["1", "2", "3"]
+    button = {"type": "button", "action_id": "a", "value": "v" * 1900}
+    below = [{"type": "actions", "elements": [button | {"text": {"type": "plain_text", "text": "Press"}}]}]
+    fewer = render_answer(an_answer(*long, disclaimer="d" * 2000), TODAY, below=below)
+    assert size(fewer) <= MOST_IN_ALL
+    assert [link[-1] for link in links(fewer.blocks)] == ["1", "2"]
+    assert "[3]" in fewer.text
 
 
 def test_a_single_citation_stays_whatever_its_size() -> None:
