@@ -12,6 +12,8 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack.answering import AnswerComposer, ProvingAnswerer
 from bot.slack.app import Listener
+from bot.slack.audience.audiences import Audiences
+from bot.slack.audience.people import People
 from bot.slack.composing import Composer
 from bot.slack.earlier import EarlierQuestions
 from bot.slack.help import Help
@@ -23,7 +25,6 @@ from bot.slack.listeners.sharing import ListenToSharing
 from bot.slack.notices import NoticeComposer
 from bot.slack.sharing import ShareComposer
 from knowledge.answer import Answer
-from knowledge.guide_cards import GuideCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Surfaces:
 
     def composers(self) -> Mapping[Task, Composer]:
         """Return what makes each task's message."""
-        visibility = _Open()
+        visibility = self._audiences()
         return {
             Task.ANSWER: AnswerComposer(
                 self.answerer,
@@ -67,9 +68,16 @@ class Surfaces:
         bot_user, bot_id = str(self.identity["user_id"]), str(self.identity["bot_id"])
         return EarlierQuestions(self.client, bot_user, bot_id, _redacted, self.metrics)
 
-    def _help(self, team: str, user: str) -> Help:
-        del team, user
-        return Help(self.answerer().cards)
+    def _audiences(self) -> Audiences:
+        settings = self.settings
+        people = People(self.client, self.metrics)
+        bot_user = str(self.identity["user_id"])
+        return Audiences(people, settings.channel, settings.answer_outsiders, bot_user)
+
+    def _help(self, asked: IncomingQuestion) -> Help:
+        cards = self.answerer().cards
+        visible = self._audiences().visible(asked, cards)
+        return Help([card for card in cards if card.path in visible.asker])
 
     def _can_ask_person(self, asked: IncomingQuestion, answer: Answer) -> bool:
         del asked, answer
@@ -78,17 +86,3 @@ class Surfaces:
 
 def _redacted(text: str) -> str:
     return inspect(text).redacted
-
-
-@dataclass(frozen=True)
-class _All:
-    here: frozenset[str] = frozenset()
-    asker: frozenset[str] = frozenset()
-    refusal: str = ""
-
-
-class _Open:
-    def visible(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> _All:
-        del asked
-        paths = frozenset(card.path for card in cards)
-        return _All(paths, paths)

@@ -25,6 +25,7 @@ from index.outcomes import judge
 from index.reliability import Bin
 from knowledge.answerer import Answerer
 from knowledge.guide import Guide
+from knowledge.guide_cards import GuideCard
 from knowledge.retrieval import Findings, Retriever
 
 
@@ -35,8 +36,12 @@ class _Overheard:
     retriever: Retriever
     findings: Findings | None = field(default=None, init=False)
 
-    def search(self, query: str, limit: int) -> Findings:
-        self.findings = self.retriever.search(query, limit)
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        return self.retriever.cards
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:
+        self.findings = self.retriever.search(query, limit, within)
         return self.findings
 
     def guide(self, path: str) -> Guide:

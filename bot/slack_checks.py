@@ -11,13 +11,30 @@ from slack_sdk.web import SlackResponse
 
 from bot.checks import Check
 from bot.settings import Settings
-from bot.slack.access import NEEDED_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES, granted_scopes
+from bot.slack.access import (
+    AUDIENCE_SCOPES,
+    COMMAND_SCOPES,
+    NEEDED_SCOPES,
+    RECOVERY_SCOPES,
+    SIGN_SCOPES,
+    granted_scopes,
+)
 
 TIMEOUT_SECONDS = 10
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # what the client would log is said by the checks
 _REINSTALL = "Check the app against its manifest in deploy/, reinstall it, and set the token that it shows."
 _CONNECT = "Turn on Socket Mode in the app's settings, and give the app token connections:write."
+_WITHOUT = (
+    (
+        "recovery scopes",
+        RECOVERY_SCOPES,
+        "a reply that got lost on the way can't be told from one that arrived",
+    ),
+    ("sign scopes", SIGN_SCOPES, "nobody sees that a waiting question arrived"),
+    ("audience scopes", AUDIENCE_SCOPES, "guests count as members, and guides for a few are shown to nobody"),
+    ("command scopes", COMMAND_SCOPES, "there is no /ask and no message shortcut"),
+)
 _REACH = "Let this machine reach Slack (a proxy in HTTPS_PROXY is used), or mend FOOTNOTE_SLACK_API_URL."
 
 
@@ -73,11 +90,8 @@ def _bot_checks(client: WebClient) -> Iterator[Check]:
     yield Check("Slack", ok=True, found=f"{answer['user']} in the workspace {answer['team']}")
     granted = granted_scopes(answer)
     yield _scopes("scopes", NEEDED_SCOPES, granted, "", needed=True)
-    lost = "a reply that got lost on the way can't be told from one that arrived"
-    yield _scopes("recovery scopes", RECOVERY_SCOPES, granted, lost, needed=False)
-    yield _scopes(
-        "sign scopes", SIGN_SCOPES, granted, "nobody sees that a waiting question arrived", needed=False
-    )
+    for name, scopes, without in _WITHOUT:
+        yield _scopes(name, scopes, granted, without, needed=False)
 
 
 def _scopes(name: str, scopes: Sequence[str], granted: set[str], without: str, *, needed: bool) -> Check:

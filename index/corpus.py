@@ -13,10 +13,13 @@ from index.arrays import load_mapped
 from index.codes import Rows
 from index.moves import Address, Moves
 from knowledge.guide import Guide, Section
+from knowledge.guide_cards import GuideCard
 
 GUIDES, PATHS, OFFSETS = "guides.jsonl", "paths.json", "guides.npy"
 SECTIONS, PASSAGES = "sections.npy", "passages.npy"
+CARDS = "cards.json"
 _GUIDE = TypeAdapter(Guide)
+_CARDS = TypeAdapter(list[GuideCard])
 NOTHING_WRITTEN: Mapping[str, bytes] = {}
 
 
@@ -36,10 +39,12 @@ class Corpus:
         sections: Rows,
         passages: Rows,
         moves: Moves,
+        cards: Sequence[GuideCard],
     ) -> None:
         self.paths = {path: number for number, path in enumerate(paths)}
         """Each guide's number."""
         self.moves = moves
+        self.cards = tuple(cards)
         self._guides, self._offsets = guides, offsets
         self.sections, self.passages = sections, passages
         self.guide = lru_cache(maxsize=256)(self._read_guide)
@@ -50,7 +55,8 @@ class Corpus:
         guides = np.memmap(folder / GUIDES, np.uint8, mode="r").view(np.ndarray)
         offsets, sections, passages = (load_mapped(folder / name) for name in (OFFSETS, SECTIONS, PASSAGES))
         paths = json.loads((folder / PATHS).read_text("utf-8"))
-        return cls(paths, guides, offsets, sections, passages, Moves.load(folder))
+        cards = _CARDS.validate_json((folder / CARDS).read_bytes())
+        return cls(paths, guides, offsets, sections, passages, Moves.load(folder), cards)
 
     @staticmethod
     def save(
@@ -63,6 +69,7 @@ class Corpus:
         lines = [written.get(guide.path) or _GUIDE.dump_json(guide) + b"\n" for guide in guides]
         (folder / GUIDES).write_bytes(b"".join(lines))
         (folder / PATHS).write_text(json.dumps([guide.path for guide in guides]), "utf-8")
+        (folder / CARDS).write_bytes(_CARDS.dump_json([GuideCard.from_guide(guide) for guide in guides]))
         np.save(folder / OFFSETS, np.cumsum([0, *map(len, lines)], dtype=np.int64))
         sections: list[tuple[int, ...]] = []
         passages: list[tuple[int, ...]] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from knowledge.guide import Guide, Passage
+from knowledge.guide_cards import GuideCard
 from knowledge.retrieval import Findings, Retriever, ScoredSection
 
 RERANKED = 20
@@ -43,9 +44,14 @@ class RerankingRetriever:
     budget_seconds: float
     clock: Callable[[], float] = time.monotonic
 
-    def search(self, query: str, limit: int) -> Findings:
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        """What is known of each guide without reading it."""
+        return self.retriever.cards
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:
         """Return at most ``limit`` sections, best first; no two are the same section."""
-        found = self.retriever.search(query, max(limit, RERANKED))
+        found = self.retriever.search(query, max(limit, RERANKED), within)
         texts = [_text(scored) for scored in found.sections[:RERANKED]]
         scores = self.reranker.scores(query, texts, self.clock() + self.budget_seconds)
         order = sorted(range(len(scores)), key=lambda i: -scores[i])

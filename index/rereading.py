@@ -15,7 +15,7 @@ from knowledge.conversion.converter import Converter
 from knowledge.errors import GuideInvalid
 from knowledge.guide import Guide
 from knowledge.guide_files import GuideDefaults, find_files
-from knowledge.reading import Library, for_everyone, orphans, read_guide
+from knowledge.reading import Library, orphans, read_guide
 
 _OURS = ("views.py", "words.py", "section_words.py")
 """The modules of this package that decide how a guide's words are counted."""
@@ -66,7 +66,7 @@ def read_again(
                 # Of the bytes that were parsed, should they have changed meanwhile.
                 hashes[-1] = path, guide.original_sha256 or guide.sha256
     warnings = (*orphans(found), *(note for own in notes.values() for note in own))
-    library = for_everyone(Library(tuple(guides), tuple(problems), warnings))
+    library = Library(tuple(guides), tuple(problems), warnings)
     return Reading(library, joined_sha256(SCHEMA_VERSION, defaults, hashes), recipe, notes)
 
 

@@ -18,7 +18,9 @@ from index.interaction import Evidence, Given, gather_evidence
 from index.learned import LEARNED, LearnedViews
 from index.learned_store import LearnedStore
 from index.lexical import LEXICAL, LexicalIndex
+from index.scopes import Scope, Scopes
 from knowledge.guide import Guide
+from knowledge.guide_cards import GuideCard
 from knowledge.retrieval import Findings, ScoredSection, Signals
 
 NEAR, SHARED = 48, 15
@@ -39,6 +41,7 @@ class HybridRetriever:
     learned: LearnedViews
     aliases: Aliases
     weights: FusionWeights
+    scopes: Scopes
 
     @classmethod
     def load(
@@ -65,14 +68,23 @@ class HybridRetriever:
             learned=_learned_views([store for store in stores if store], corpus, embedder),
             aliases=Aliases.load(folder),
             weights=FusionWeights.load(),
+            scopes=Scopes(corpus),
         )
 
-    def search(self, query: str, limit: int) -> Findings:
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        """What is known of each guide without reading it."""
+        return self.corpus.cards
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:
         """Return at most ``limit`` sections, best first, with the signals of the first."""
+        scope = self.scopes.of(within)
+        if scope.is_empty:
+            return Findings((), Signals())
         expanded = self.aliases.expand(query)
         (question,) = self.embedder.questions.embed_tokens([expanded])
-        coverage = self.lexical.coverage(expanded)
-        found = self.candidates(question, coverage)
+        coverage = scope.covered(self.lexical.coverage(expanded))
+        found = self.candidates(question, coverage, scope)
         given = Given(coverage[found], self.learned.support(question.vector, found))
         evidence = gather_evidence(self.corpus, self.vectors, question, found, given)
         scores = self.weights.score(evidence.signals)
@@ -84,13 +96,13 @@ class HybridRetriever:
         """Return the guide at ``path`` as it was indexed."""
         return self.corpus.guide(self.corpus.paths[path])
 
-    def candidates(self, question: TokenEmbeddings, coverage: Scores) -> Rows:
+    def candidates(self, question: TokenEmbeddings, coverage: Scores, scope: Scope) -> Rows:
         """Return the sections worth scoring, sorted: near in meaning, sharing weighty words, asked before."""
-        passages, _ = self.vectors.passages.search(question.vector[None], NEAR)
+        passages, _ = self.vectors.passages.search(question.vector[None], NEAR, scope.passages)
         shared = np.argpartition(-coverage, min(SHARED, len(coverage) - 1))[:SHARED]
         has_text = self.corpus.sections[shared, 2] < self.corpus.sections[shared, 3]
         shared = shared[(coverage[shared] > 0) & has_text]
-        asked_before = self.learned.near(question.vector)
+        asked_before = scope.within(self.learned.near(question.vector))
         return np.unique(np.concatenate((self.corpus.passages[passages, 0], shared, asked_before)))
 
     def _scored(self, number: int, score: float, evidence: Evidence, i: int) -> ScoredSection:

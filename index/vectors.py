@@ -48,10 +48,17 @@ class VectorIndex:
         """How many numbers a vector has."""
         return int(self._index.d)
 
-    def search(self, query: Vectors, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the passages nearest to ``query`` (shape (1, dimension)) and their cosines, best first."""
-        similarities, passages = self._index.search(query, min(limit, len(self)))
-        return passages[0], similarities[0]
+    def search(
+        self, query: Vectors, limit: int, among: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the passages nearest to ``query`` (shape (1, dimension)) and their cosines, best first.
+
+        ``among`` is a mask of the passages that may be found, None where all may.
+        """
+        parameters = None if among is None else _only(among)
+        similarities, passages = self._index.search(query, min(limit, len(self)), params=parameters)
+        is_found = passages[0] >= 0
+        return passages[0][is_found], similarities[0][is_found]
 
     def at(self, passages: NDArray[np.int64]) -> Vectors:
         """Return the vectors of some passages, shape (passages, dimension)."""
@@ -62,3 +69,8 @@ class VectorIndex:
         """Return the vectors of the passages ``first:end``."""
         vectors: Vectors = self._index.reconstruct_n(first, end - first)
         return vectors
+
+
+def _only(among: NDArray[np.bool_]) -> faiss.SearchParameters:
+    bits = np.packbits(among, bitorder="little")
+    return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]

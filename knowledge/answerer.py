@@ -40,11 +40,12 @@ class Answerer:
     @property
     def cards(self) -> Sequence[GuideCard]:
         """What is known of each guide without reading it."""
-        corpus = getattr(self.retriever, "corpus", None)
-        return tuple(GuideCard(path, path) for path in corpus.paths) if corpus else ()
+        return self.retriever.cards
 
-    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:  # noqa: ARG002
+    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
         """Answer a question with at most three proven citations, or abstain.
+
+        ``within`` are the paths of the guides to answer from; None: those that are for everyone.
 
         Raises:
             QuoteUnproven: the index contradicts the guide that it holds; nothing may be shown.
@@ -52,7 +53,7 @@ class Answerer:
         started = time.perf_counter()
         query = " ".join(question.split())
         note = screen(query)
-        findings = None if note else self.retriever.search(query, CANDIDATES)
+        findings = None if note else self.retriever.search(query, CANDIDATES, within)
         confidence = self.confidence.confidence(findings.signals) if findings and findings.sections else 0.0
         sections = findings.sections if findings else ()
         language_note = self.languages.note(query) if sections else ""

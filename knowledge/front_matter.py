@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -22,6 +22,10 @@ Lines = dict[tuple[str, ...], int]
 """The line of each key, by its path from the top of the front matter."""
 
 
+Audience = Annotated[str, Field(pattern=r"^(?:everyone|[CGS][A-Z0-9]{2,30})$")]
+"""Who may see a guide: everyone, or the members of a channel or user group, by its id in Slack."""
+
+
 class FootnoteKeys(BaseModel):
     """Our own keys, under `footnote:`; an unknown one is an error, since it may be a misspelt audience."""
 
@@ -30,7 +34,7 @@ class FootnoteKeys(BaseModel):
     url: str | None = None
     owner: str | None = None
     review_by: date | None = None
-    audience: tuple[str, ...] = Field(default=("everyone",), min_length=1)
+    audience: tuple[Audience, ...] = Field(default=("everyone",), min_length=1)
     disclaimer: str | None = None
     aliases: dict[str, str] = {}
     questions: dict[str, tuple[str, ...]] = {}
@@ -137,7 +141,10 @@ def _explain(name: str, kind: str, value: object) -> tuple[str, str]:
         return f"`{name}` is no key of ours.", f"Use one of: {known}; or move it out of `footnote:`."
     if name == "footnote.review_by":
         return f"`{name}: {value}` is no date.", "Write it as 2027-05-01."
-    shapes = {"audience": "a list, [everyone]", "aliases": "pairs, {ChatGPT: AI assistant}"}
+    shapes = {
+        "audience": "a list, [everyone] or ids of channels and user groups, [C0123ABC, S0456DEF]",
+        "aliases": "pairs, {ChatGPT: AI assistant}",
+    }
     shapes["questions"] = 'lists by section anchor, {sovereignty: ["may HR files leave Europe?"]}'
     shape = shapes.get(
         name.split(".")[1] if "." in name else "", "plain text" if "." in name else "`key: value` lines"

@@ -14,8 +14,6 @@ from knowledge.guide_formats import guide_of_sidecar
 from knowledge.guide_source import GuideSource, read_source
 from knowledge.sections import Body
 
-EVERYONE = "everyone"
-
 
 @dataclass(frozen=True, slots=True)
 class Library:
@@ -62,23 +60,6 @@ def orphans(found: GuideFolder) -> Iterator[GuideInvalid]:
             path = sidecar.relative_to(found.folder).as_posix()
             problem = f"there is no {sidecar.with_suffix('').name} beside it."
             yield GuideInvalid(path, 1, problem, "Name it after its guide, or delete it.")
-
-
-def for_everyone(library: Library) -> Library:
-    """Leave out the guides that name an audience, each with a line that says so.
-
-    Who asks isn't known where an answer is looked up, so a guide for a few is shown to nobody, not to all.
-    """
-    kept = tuple(guide for guide in library.guides if set(guide.audience) == {EVERYONE})
-    cure = f"Set `audience: [{EVERYONE}]`, or keep it in another folder."
-    limited = tuple(
-        GuideInvalid(
-            guide.path, 1, f"is for {', '.join(guide.audience)} only, and answers can't be limited yet.", cure
-        )
-        for guide in library.guides
-        if set(guide.audience) != {EVERYONE}
-    )
-    return Library(kept, (*library.problems, *limited), library.warnings)
 
 
 def read_guide(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from knowledge.guide import Guide, Section, Statement
+from knowledge.guide_cards import GuideCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,15 @@ class Findings:
 class Retriever(Protocol):
     """Finds the sections that may answer a question."""
 
-    def search(self, query: str, limit: int) -> Findings:
-        """Return at most ``limit`` sections, best first; no two are the same section."""
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        """What is known of each guide without reading it."""
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:
+        """Return at most ``limit`` sections, best first; no two are the same section.
+
+        ``within`` are the paths of the guides that may be found; None: those that are for everyone.
+        """
 
     def guide(self, path: str) -> Guide:
         """Return the guide at ``path`` as it was indexed."""

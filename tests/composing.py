@@ -1,27 +1,20 @@
 """The composers of a bot that shows everything to everybody, for tests of what comes after composing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.inbox.question import IncomingQuestion, Task
 from bot.metrics import Metrics
 from bot.slack.answering import AnswerComposer, ProvingAnswerer
+from bot.slack.audience.audiences import Visible
 from bot.slack.composing import Composer
 from knowledge.guide_cards import GuideCard
 
 
-@dataclass(frozen=True)
-class Everything:
-    here: frozenset[str]
-    asker: frozenset[str]
-    refusal: str = ""
-
-
 class EverybodySeesAll:
-    def visible(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> Everything:
+    def visible(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> Visible:
         del asked
         paths = frozenset(card.path for card in cards)
-        return Everything(paths, paths)
+        return Visible(paths, paths)
 
 
 def answering(answerer: Callable[[], ProvingAnswerer]) -> Mapping[Task, Composer]:

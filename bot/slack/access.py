@@ -17,6 +17,10 @@ NEEDED_SCOPES = ("app_mentions:read", "chat:write", "im:history")
 """What answering mentions and direct messages takes."""
 RECOVERY_SCOPES = ("channels:history", "groups:history", "mpim:history")
 """What it takes to see, after a cut connection, whether a reply is there already."""
+AUDIENCE_SCOPES = ("users:read", "channels:read", "groups:read", "usergroups:read")
+"""What it takes to tell guests from members, and who may see a guide that is for a few."""
+COMMAND_SCOPES = ("commands",)
+"""What `/ask` and the message shortcut take."""
 SIGN_SCOPES = ("reactions:write",)
 """What it takes to show that a question arrived while it waits."""
 LONGEST_WAIT = 30.0
@@ -49,7 +53,11 @@ def identify(client: WebClient) -> SlackResponse:
     granted = granted_scopes(identity)
     if granted and "chat:write" not in granted:
         raise SlackRefused("The bot has no chat:write, without which it can't reply. Run: footnote doctor")
-    for scopes, what in ((RECOVERY_SCOPES, "look for lost replies"), (SIGN_SCOPES, "show that it is on it")):
+    for scopes, what in (
+        (RECOVERY_SCOPES, "look for lost replies"),
+        (SIGN_SCOPES, "show that it is on it"),
+        (AUDIENCE_SCOPES, "show guides that are for a few"),
+    ):
         if missing := [scope for scope in scopes if granted and scope not in granted]:
             _LOG.warning("Without %s the bot can't %s. Run: footnote doctor", ", ".join(missing), what)
     return identity

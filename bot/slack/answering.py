@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.metrics import Metrics
+from bot.slack.audience.audiences import Visible
 from bot.slack.blocks import render_answer, render_how_to
 from bot.slack.buttons import answer_buttons
 from bot.slack.composing import Composed, Silence
@@ -48,22 +49,8 @@ class ProvingAnswerer(Protocol):
 class Visibility(Protocol):
     """Knows which guides may be shown where, and to whom."""
 
-    def visible(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> "Visible":
+    def visible(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> Visible:
         """Return what may be shown in reply."""
-
-
-class Visible(Protocol):
-    """The paths of guides that may be shown ``here``, where the reply goes, and to the ``asker`` alone.
-
-    ``refusal`` says why nothing may be, "" where something may.
-    """
-
-    @property
-    def here(self) -> frozenset[str]: ...  # noqa: D102
-    @property
-    def asker(self) -> frozenset[str]: ...  # noqa: D102
-    @property
-    def refusal(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index.fusion import SectionSignals
 from index.golds import SectionName
 from index.interaction import Given, gather_evidence
 from index.retriever import HybridRetriever
+from index.scopes import Scope
 from tests.bench.__main__ import GUIDES, QUESTIONS
 
 FOLDS, SEEDS, L2 = 5, 10, 0.3
@@ -48,7 +49,7 @@ def main() -> None:
 def look_up(retriever: HybridRetriever, row: dict[str, object]) -> Asked:
     (question,) = retriever.embedder.questions.embed_tokens([str(row["question"])])
     coverage = retriever.lexical.coverage(str(row["question"]))
-    found = retriever.candidates(question, coverage)
+    found = retriever.candidates(question, coverage, Scope())
     given = Given(coverage[found], np.zeros(len(found), np.float32))
     evidence = gather_evidence(retriever.corpus, retriever.vectors, question, found, given)
     gold = {SectionName(**section).key for section in row["gold"]}  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
 from knowledge.answerer import Answerer
 from knowledge.guide import Guide, Span, Statement, StatementKind
+from knowledge.guide_cards import GuideCard
 from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guide
 from knowledge.retrieval import Findings, ScoredSection, Signals
@@ -74,7 +75,11 @@ class Everything:
     read: Guide
     scores: tuple[float, ...]
 
-    def search(self, query: str, limit: int) -> Findings:  # noqa: ARG002
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        return (GuideCard.from_guide(self.read),)
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:  # noqa: ARG002
         sections = [
             self._scored(n, section) for n, section in enumerate(self.read.sections) if section.passages
         ]

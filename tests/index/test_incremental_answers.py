@@ -83,7 +83,8 @@ def test_every_answer_is_the_same(indexed: Indexed, wordings: list[dict[str, str
         TokenIndex(codes, tokens.directions, tokens.starts, tokens.rarity),
     )
     at_once = HybridRetriever(
-        grown.corpus, grown.embedder, vectors, grown.lexical, grown.learned, grown.aliases, grown.weights
+        *(grown.corpus, grown.embedder, vectors, grown.lexical, grown.learned, grown.aliases, grown.weights),
+        scopes=grown.scopes,
     )
     for row in wordings:
         found, expected = (retriever.search(row["wording"], 10).sections for retriever in (grown, at_once))

@@ -11,6 +11,7 @@ from index.cross_encoder import BATCH, CrossEncoderReranker
 from index.errors import ModelInvalid
 from index.reranker import RERANKED, RerankingRetriever
 from knowledge.guide import Guide, Passage, Section, Span, Statement
+from knowledge.guide_cards import GuideCard
 from knowledge.retrieval import Findings, ScoredSection, Signals
 from tests.tiny_models import save_tiny_cross_encoder
 
@@ -38,7 +39,12 @@ class Found:
     sections: tuple[ScoredSection, ...]
     limits: list[int] = field(default_factory=list)
 
-    def search(self, query: str, limit: int) -> Findings:
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        return (GuideCard.from_guide(GUIDE),)
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:
+        assert within is None
         assert query == QUESTION
         self.limits.append(limit)
         return Findings(self.sections[:limit], Signals(statement=0.6, trail=0.4, unmatched=0.1, margin=0.05))

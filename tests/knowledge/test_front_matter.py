@@ -19,7 +19,7 @@ footnote:
   url: https://handbook.example/ai
   owner: "#privacy"
   review_by: 2027-05-01
-  audience: [C1, C2]
+  audience: [C01, C02]
   disclaimer: Not legal advice.
   aliases: {ChatGPT: AI assistant}
   questions: {sovereignty: ["may HR files leave Europe?"]}
@@ -37,7 +37,7 @@ def test_all_keys_are_read() -> None:
     )
     assert matter.tags == ("ai", "data")
     ours = matter.footnote
-    assert (ours.owner, ours.review_by, ours.audience) == ("#privacy", date(2027, 5, 1), ("C1", "C2"))
+    assert (ours.owner, ours.review_by, ours.audience) == ("#privacy", date(2027, 5, 1), ("C01", "C02"))
     assert ours.aliases == {"ChatGPT": "AI assistant"}
     assert ours.questions == {"sovereignty": ("may HR files leave Europe?",)}
 

@@ -7,6 +7,7 @@ import pytest
 from knowledge.answer import Answer, Status
 from knowledge.answerer import Answerer
 from knowledge.guide import Guide, Passage, Section, Span, Statement
+from knowledge.guide_cards import GuideCard
 from knowledge.retrieval import Findings, ScoredSection, Signals
 from tests.fakes import confidence_by_statement
 
@@ -26,7 +27,12 @@ class OnlySection:
     statement: float
     found: int = 1
 
-    def search(self, query: str, limit: int) -> Findings:
+    @property
+    def cards(self) -> tuple[GuideCard, ...]:
+        return (GuideCard.from_guide(self.guide("leave.md")),)
+
+    def search(self, query: str, limit: int, within: frozenset[str] | None = None) -> Findings:
+        assert within is None
         assert query in {FOREIGN, ENGLISH}
         scored = ScoredSection(self.guide("leave.md"), SECTION, 0.5, (0.5,))
         return Findings((scored,)[: min(self.found, limit)], Signals(statement=self.statement))

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import GuideInvalid, GuidesMissing
+from knowledge.guide_cards import GuideCard, for_everyone
 from knowledge.guide_files import GuideDefaults
 from knowledge.guide_source import LARGEST_BYTES
-from knowledge.reading import for_everyone, read_guide, read_guides
+from knowledge.reading import read_guide, read_guides
 from knowledge.templates import BLANK
 
 
@@ -44,14 +46,32 @@ def test_bad_files_are_named_and_the_good_ones_load(tmp_path: Path) -> None:
     ]
 
 
-def test_a_guide_for_a_few_is_shown_to_nobody(tmp_path: Path) -> None:
+def test_a_card_says_who_a_guide_is_for(tmp_path: Path) -> None:
     (tmp_path / "all.md").write_text("# All\nText.\n")
-    (tmp_path / "hr.md").write_text("---\nfootnote: {audience: [hr, C123]}\n---\n# Salaries\nText.\n")
-    library = for_everyone(read_guides(tmp_path))
-    assert [guide.path for guide in library.guides] == ["all.md"]
+    keys = "audience: [S0HR, C123]\n  owner: '#hr'\n  questions: {salaries: ['what do I earn?']}"
+    (tmp_path / "hr.md").write_text(
+        f"---\nupdated: 2026-01-02\nfootnote:\n  {keys}\n---\n# Salaries\nText.\n"
+    )
+    cards = [GuideCard.from_guide(guide) for guide in read_guides(tmp_path).guides]
+    assert cards == [
+        GuideCard("all.md", "All", sections=1),
+        GuideCard(
+            *("hr.md", "Salaries", "", None, date(2026, 1, 2), None, ("S0HR", "C123"), "#hr"),
+            sections=1,
+            questions=("what do I earn?",),
+        ),
+    ]
+    assert for_everyone(cards) == {"all.md"}
+
+
+@pytest.mark.parametrize("named", ["hr", "#hr", "U123", "Everyone", "c123"])
+def test_an_audience_that_slack_has_no_id_for_is_an_error(tmp_path: Path, named: str) -> None:
+    (tmp_path / "hr.md").write_text(f"---\nfootnote:\n  audience: ['{named}']\n---\n# Salaries\nText.\n")
+    library = read_guides(tmp_path)
+    assert library.guides == ()
     assert [str(problem) for problem in library.problems] == [
-        "hr.md:1: is for hr, C123 only, and answers can't be limited yet. "
-        "Set `audience: [everyone]`, or keep it in another folder."
+        f"hr.md:3: `footnote.audience.0: {named}` has the wrong form. "
+        "Write it as a list, [everyone] or ids of channels and user groups, [C0123ABC, S0456DEF]."
     ]
 
 

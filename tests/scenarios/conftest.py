@@ -24,7 +24,7 @@ from bot.inbox.schema import METADATA
 from bot.metrics import Metrics
 from bot.places import exported_folder
 from bot.settings import Settings, load_settings
-from bot.slack.access import RECOVERY_SCOPES, SIGN_SCOPES
+from bot.slack.access import AUDIENCE_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
 from index.builder import build_generation
 from index.exported_model import ExportedModel
 from index.generations import Generations
@@ -59,8 +59,14 @@ WORDS = ("leave", "travel", "receipts", "form", "ask", "days", "book", "portal")
 
 @pytest.fixture(scope="session")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    return answerer_of({"work.md": GUIDE}, tmp_path_factory)
+
+
+def answerer_of(guides: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """Index some guides, each with its path."""
     folder = tmp_path_factory.mktemp("guides")
-    (folder / "work.md").write_text(GUIDE)
+    for path, text in guides.items():
+        (folder / path).write_text(text)
     library = read_guides(folder, GuideDefaults(disclaimer="Pointers."))
     embedder = WordCountEmbedder(WORDS)
     generations = Generations(tmp_path_factory.mktemp("state"))
@@ -145,7 +151,7 @@ MODES: dict[str, Callable[[App, StandInSlack], Any]] = {"socket": over_socket, "
 def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
     with ExitStack() as stack:
         slack = stack.enter_context(StandInSlack())
-        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
+        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES, *AUDIENCE_SCOPES}
         running = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
         stack.callback(running.inbox.close)
         service = wire(running)
@@ -158,7 +164,7 @@ def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> I
 def offline(answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
     """A bot that isn't running yet; Slack is there."""
     with StandInSlack() as slack:
-        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES}
+        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES, *AUDIENCE_SCOPES}
         bot = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
         yield bot
         bot.inbox.close()

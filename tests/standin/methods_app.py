@@ -33,6 +33,12 @@ def user_info(backend: Backend, args: Json) -> Json:
     return {"user": shapes.person_json(backend.workspace.people[args["user"]])}
 
 
+def group_members(backend: Backend, args: Json) -> Json:
+    if args["usergroup"] not in backend.workspace.groups:
+        raise SlackError("no_such_subteam")
+    return {"users": sorted(backend.workspace.groups[args["usergroup"]])}
+
+
 def set_status(backend: Backend, args: Json) -> Json:
     _thread(backend, args)
     if not isinstance(args.get("status"), str):
@@ -70,6 +76,7 @@ METHODS: Methods = {
     "auth.test": Method(auth_test),
     "apps.connections.open": Method(open_connection, ("connections:write",), token="app"),
     "users.info": Method(user_info, ("users:read",), ("user",)),
+    "usergroups.users.list": Method(group_members, ("usergroups:read",), ("usergroup",)),
     "assistant.threads.setStatus": Method(set_status, ("chat:write", "assistant:write"), IN_THREAD),
     "assistant.threads.setTitle": Method(set_title, ("assistant:write",), (*IN_THREAD, "title")),
     "assistant.threads.setSuggestedPrompts": Method(

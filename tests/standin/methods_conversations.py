@@ -1,13 +1,14 @@
 """The methods that read channels and threads, and open direct messages."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.standin import shapes
 from tests.standin.method import Backend, Method, Methods, flag
 from tests.standin.wire import Json, SlackError
 from tests.standin.workspace import Channel, Message
 
+_T = TypeVar("_T")
 SCOPE_PREFIX = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
 
@@ -46,6 +47,12 @@ def info(backend: Backend, args: Json) -> Json:
     return {"channel": shapes.channel_json(channel, backend.app.bot_user)}
 
 
+def members(backend: Backend, args: Json) -> Json:
+    channel = _readable(backend, args, "read")
+    page, paging = _page(sorted(channel.members), args, 100)
+    return {"members": page, **paging}
+
+
 def _dm_with(channel: Channel) -> frozenset[str]:
     return channel.members if channel.kind == "im" else frozenset()
 
@@ -65,7 +72,7 @@ def _within(message: Message, args: Json) -> bool:
     return oldest < message.ts < latest
 
 
-def _page(found: list[Message], args: Json, default: int) -> tuple[list[Message], Json]:
+def _page(found: list[_T], args: Json, default: int) -> tuple[list[_T], Json]:
     """Return one page and what tells of the next; the cursor is the number of those before it."""
     size = int(args.get("limit") or default)
     start = _start(args.get("cursor"))
@@ -122,6 +129,7 @@ METHODS: Methods = {
     "conversations.replies": Method(replies, (), ("channel", "ts")),
     "conversations.history": Method(history, (), ("channel",)),
     "conversations.open": Method(open_dm, ("im:write",)),
+    "conversations.members": Method(members, (), ("channel",)),
     "conversations.info": Method(info, (), ("channel",)),
     "reactions.add": Method(add_reaction, REACT, REACTION),
     "reactions.remove": Method(remove_reaction, REACT, REACTION),

@@ -28,9 +28,10 @@ class People:
 
     backend: Backend
 
-    def person(self, user_id: str, *, guest: bool = False) -> str:
-        """Add a person; return their id."""
-        self.backend.workspace.add_person(Person(user_id, user_id.lower(), is_restricted=guest))
+    def person(self, user_id: str, *, guest: bool = False, team_id: str = "") -> str:
+        """Add a person, a guest or one of another organisation perhaps; return their id."""
+        person = Person(user_id, user_id.lower(), is_restricted=guest, team_id=team_id)
+        self.backend.workspace.add_person(person)
         return user_id
 
     def channel(
@@ -40,6 +41,17 @@ class People:
         members = frozenset({self.backend.app.bot_user} if bot_in else ())
         self.backend.workspace.add_channel(Channel(channel_id, kind, members, is_ext_shared=is_ext_shared))
         return channel_id
+
+    def group(self, group_id: str, *users: str) -> str:
+        """Make a user group of people; return its id."""
+        with self.backend.workspace.changed:
+            self.backend.workspace.groups[group_id] = frozenset(users)
+        return group_id
+
+    def join(self, channel_id: str, *users: str) -> None:
+        """Have people in a channel."""
+        for user in users:
+            enter(self.backend, user, channel_id)
 
     def dm(self, user: str) -> str:
         """Open the direct message of a person with the bot; return its id."""

@@ -61,7 +61,7 @@ def person_json(person: Person) -> Json:
     """Return a person as `users.info` gives them."""
     return {
         "id": person.user_id,
-        "team_id": Workspace.team_id,
+        "team_id": person.team_id or Workspace.team_id,
         "name": person.name,
         "real_name": person.name,
         "profile": {"display_name": person.name, "real_name": person.name},

@@ -22,6 +22,8 @@ class Person:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_bot: bool = False
+    team_id: str = ""
+    """Of another organisation, "" for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.ephemerals: list[Ephemeral] = []
+        self.groups: dict[str, frozenset[str]] = {}
         self._messages: defaultdict[str, dict[str, Message]] = defaultdict(dict)
         self._replies: defaultdict[tuple[str, str], dict[str, Message]] = defaultdict(dict)
         self._last_ts = 0

@@ -23,7 +23,7 @@ class ListenToAsking:
     """Takes in the slash command and the message shortcut; ``helps`` says what the command alone gets."""
 
     intake: Intake
-    helps: Callable[[str, str], Help]
+    helps: Callable[[IncomingQuestion], Help]
     bot_user: str
 
     def __call__(self, app: App) -> None:
@@ -36,7 +36,7 @@ class ListenToAsking:
                 self.intake.take(asked, is_redelivered=False)
                 ack()
             else:
-                message = self.helps(asked.team, asked.user).render()
+                message = self.helps(asked).render()
                 ack(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
 
         @app.message_shortcut(SHORTCUT)

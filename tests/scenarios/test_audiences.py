@@ -1,0 +1,123 @@
+"""Guides for a few: shown where all may see them, else to who may alone, in both of Slack's modes."""
+
+import json
+
+import pytest
+
+from bot.slack.answering import ONLY_YOU, SHARE_HERE
+from bot.slack.audience.audiences import NO_GUESTS
+from knowledge.answerer import Answerer
+from tests.scenarios.conftest import GUIDE, Bot, answerer_of
+from tests.scenarios.test_asking import labels
+
+PAY = """---
+footnote:
+  audience: [SPAY, CPAY]
+  owner: "#secret-owner"
+  disclaimer: Secret pointers.
+---
+# Secret pay
+## Leave
+Ask for leave form days travel book portal: secret days.
+"""
+QUESTION = "ask for leave form days travel book portal?"
+SECRET = "secret days"
+
+
+@pytest.fixture(scope="module")
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    return answerer_of({"work.md": GUIDE, "pay.md": PAY}, tmp_path_factory)
+
+
+@pytest.fixture
+def office(bot: Bot) -> Bot:
+    """Ana may see pay, Ben may not."""
+    bot.slack.app.scopes |= {"users:read", "channels:read", "usergroups:read"}
+    for user in ("UANA", "UBEN"):
+        bot.slack.person(user)
+    bot.slack.group("SPAY", "UANA")
+    for channel in ("CGENERAL", "CPAY"):
+        bot.slack.channel(channel)
+    bot.slack.join("CGENERAL", "UANA", "UBEN")
+    return bot
+
+
+def everything(bot: Bot) -> str:
+    """Return all that anybody was shown, and all that is stored."""
+    calls = [(call.method, call.args) for call in bot.slack.calls()]
+    return json.dumps([calls, bot.rows("questions"), bot.rows("asked_about")], default=str)
+
+
+def test_in_a_channel_who_may_see_more_is_shown_it_alone(office: Bot) -> None:
+    asked = office.slack.say("UANA", "CGENERAL", f"{office.slack.mention} {QUESTION}")
+    reply = office.slack.wait_for_reply("CGENERAL", thread_ts=asked.ts)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    (alone,) = office.slack.ephemerals("UANA")
+    assert "secret" not in json.dumps([reply.text, reply.blocks, reply.metadata]).casefold()
+    assert alone.text.startswith(ONLY_YOU)
+    assert SECRET in alone.text
+    assert alone.thread_ts == asked.ts
+    assert "Share in thread" not in labels(alone.blocks)
+    assert office.slack.ephemerals("UBEN") == []
+
+
+def test_who_may_not_see_it_learns_nothing_of_it(office: Bot) -> None:
+    for place in ("CGENERAL", office.slack.dm("UBEN")):
+        asked = office.slack.say("UBEN", place, f"{office.slack.mention} {QUESTION}")
+        office.slack.wait_for_reply(place, thread_ts=asked.ts if place == "CGENERAL" else None)
+    office.slack.command("UBEN", "CGENERAL", "/ask", QUESTION)
+    office.slack.command("UBEN", "CGENERAL", "/ask", "help")
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UBEN")) == 2)
+    office.slack.settled()
+    assert "secret" not in everything(office).casefold()
+    assert "pay.md" not in everything(office)
+
+
+def test_in_its_own_channel_and_alone_it_is_quoted(office: Bot) -> None:
+    asked = office.slack.say("UANA", "CPAY", f"{office.slack.mention} {QUESTION}")
+    assert SECRET in office.slack.wait_for_reply("CPAY", thread_ts=asked.ts).text
+    office.slack.say("UANA", office.slack.dm("UANA"), QUESTION)
+    assert SECRET in office.slack.wait_for_reply(office.slack.dm("UANA")).text
+    office.slack.settled()
+    assert office.slack.ephemerals("UANA") == []
+
+
+def test_a_command_in_a_channel_may_show_it_and_offers_no_sharing(office: Bot) -> None:
+    office.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    (shown,) = office.slack.ephemerals("UANA")
+    assert SECRET in shown.text
+    assert SHARE_HERE not in labels(shown.blocks)
+    office.slack.command("UANA", "CPAY", "/ask", QUESTION)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 2)
+    assert SHARE_HERE in labels(office.slack.ephemerals("UANA")[1].blocks)
+
+
+def test_who_left_the_channel_s_audience_can_t_share_into_it(office: Bot) -> None:
+    office.slack.command("UANA", "CPAY", "/ask", QUESTION)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    button = office.slack.ephemerals("UANA")[0]
+    value = next(
+        element["value"]
+        for block in button.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == "footnote_share"
+    )
+    office.slack.command("UANA", "CGENERAL", "/ask", "how do I ask for leave?")
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 2)
+    elsewhere = office.slack.ephemerals("UANA")[1]
+    office.slack.click_ephemeral("UANA", elsewhere, "footnote_share", value)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 3)
+    assert office.slack.ephemerals("UANA")[2].text.startswith("Not everyone in this channel may read")
+    assert office.slack.messages("CGENERAL") == []
+
+
+def test_a_guest_is_told_privately_that_there_is_no_answer(office: Bot) -> None:
+    office.slack.person("UEVE", guest=True)
+    asked = office.slack.say("UEVE", "CGENERAL", f"{office.slack.mention} {QUESTION}")
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UEVE")) == 1)
+    assert office.slack.ephemerals("UEVE")[0].text == NO_GUESTS
+    office.slack.settled()
+    assert office.slack.bots_replies("CGENERAL", asked.ts) == []
+    assert office.asked == []
