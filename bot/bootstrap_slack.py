@@ -27,6 +27,7 @@ from bot.inbox.question import Task
 from bot.inbox.workers import Workers
 from bot.metrics import Metrics
 from bot.places import database_url
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
 from bot.slack.answering import ProvingAnswerer
 from bot.slack.app import create_app
@@ -115,7 +116,9 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     kept_days = settings.keep_unanswered_days if redact else 0
     workers = Workers(inbox, replier.reply, settings.workers, metrics)
     intake = Intake(inbox, workers.wake, replier.reply, metrics)
-    surfaces = Surfaces(settings, answerer, client, identity, intake, metrics)
+    key = settings.privacy_key.get_secret_value() if settings.privacy_key else None
+    pseudonyms = Pseudonyms.load(settings.state, key)
+    surfaces = Surfaces(settings, answerer, client, identity, intake, pseudonyms, metrics)
     composers |= surfaces.composers()
     secret = settings.slack_signing_secret
     app = create_app(

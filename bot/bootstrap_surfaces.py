@@ -9,6 +9,7 @@ from slack_sdk.web import SlackResponse
 from bot.guard.inspection import inspect
 from bot.inbox.question import IncomingQuestion, Task
 from bot.metrics import Metrics
+from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
 from bot.slack.answering import AnswerComposer, ProvingAnswerer
 from bot.slack.app import Listener
@@ -20,7 +21,9 @@ from bot.slack.help import Help
 from bot.slack.incoming import OverheardReader, QuestionReader
 from bot.slack.intake import Intake
 from bot.slack.listeners.asking import ListenToAsking
+from bot.slack.listeners.deeper import ListenToDeeper
 from bot.slack.listeners.events import ListenToEvents
+from bot.slack.listeners.feedback import ListenToFeedback
 from bot.slack.listeners.sharing import ListenToSharing
 from bot.slack.notices import NoticeComposer
 from bot.slack.sharing import ShareComposer
@@ -36,6 +39,7 @@ class Surfaces:
     client: WebClient
     identity: SlackResponse
     intake: Intake
+    pseudonyms: Pseudonyms
     metrics: Metrics
 
     def composers(self) -> Mapping[Task, Composer]:
@@ -62,6 +66,8 @@ class Surfaces:
             ListenToEvents(self.intake, (QuestionReader(settings.channel), overheard)),
             ListenToAsking(self.intake, self._help, str(self.identity["user_id"])),
             ListenToSharing(self.intake),
+            ListenToDeeper(self.answerer, self._audiences(), self.client),
+            ListenToFeedback(inbox, self.pseudonyms, self.metrics),
         )
 
     def _earlier(self) -> EarlierQuestions:

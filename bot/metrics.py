@@ -39,6 +39,9 @@ class Metrics:
         self._database_errors = Counter(
             "footnote_database_errors", "Failures of the inbox's database", registry=self.registry
         )
+        self._feedback = Counter(
+            "footnote_feedback", "What people said of answers", ["said"], registry=self.registry
+        )
         self._generation = Info("footnote_generation", "The index that answers", registry=self.registry)
 
     def replied(self, surface: str, status: str) -> None:
@@ -48,6 +51,10 @@ class Metrics:
     def duplicate(self) -> None:
         """Count an event of a message that was stored before."""
         self._duplicates.inc()
+
+    def feedback(self, said: str) -> None:
+        """Count a verdict on an answer, or why it didn't help."""
+        self._feedback.labels(said).inc()
 
     def slack_error(self, call: str, error: str) -> None:
         """Count a failed call; ``error`` is Slack's code or an exception's name."""

@@ -69,7 +69,7 @@ class Inbox:
         now = self.clock()
         row = asdict(asked) | {"state": WAITING, "attempts": 0, "may_be_answered": may_be_answered}
         try:
-            with self._transaction() as connection:
+            with self.transaction() as connection:
                 connection.execute(insert(QUESTIONS).values(**row, received_at=now, due_at=now))
         except IntegrityError:
             return False
@@ -79,14 +79,14 @@ class Inbox:
     def knows(self, asked: IncomingQuestion) -> bool:
         """Tell whether a message was stored, without writing anything."""
         same = and_(_Q.team == asked.team, _Q.channel == asked.channel, _Q.ts == asked.ts)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return connection.execute(select(_Q.id).where(same)).first() is not None
 
     def knows_thread(self, team: str, channel: str, thread_ts: str) -> bool:
         """Tell whether the bot was asked something in a thread, as long as finished questions are kept."""
         same = and_(_Q.team == team, _Q.channel == channel, _Q.thread_ts == thread_ts)
         asked = select(_Q.id).where(same, _Q.is_called, _Q.task == Task.ANSWER).limit(1)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             return connection.execute(asked).first() is not None
 
     def take(self) -> StoredQuestion | None:
@@ -113,7 +113,7 @@ class Inbox:
             )
             .returning(*QUESTIONS.c)
         )
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             row = connection.execute(taken).mappings().first()
         if row is None:
             return None
@@ -129,7 +129,7 @@ class Inbox:
         now, me = self.clock(), {"name": self.process}
         mine = and_(_Q.id.in_(list(self._in_hand)), _Q.state == TAKEN, _Q.taken_by == self.process)
         seen = update(PROCESSES).where(PROCESSES.c.name == self.process).values(alive_at=now)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(update(QUESTIONS).where(mine).values(taken_until=now + LEASE_SECONDS))
             if connection.execute(seen).rowcount == 0:
                 connection.execute(insert(PROCESSES).values(me | {"alive_at": now}))
@@ -174,14 +174,14 @@ class Inbox:
         )
         some = overdue.order_by(_Q.id).limit(most).with_for_update(skip_locked=True)
         marked = update(QUESTIONS).where(_Q.id.in_(some)).values(signed_at=self.clock())
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute(marked.returning(*QUESTIONS.c)).mappings().all()
         return [_stored(dict(row)).asked for row in rows]
 
     def backlog(self) -> Backlog:
         """Return how much is open."""
         counted = select(func.count(), func.min(_Q.received_at)).where(_Q.state != DONE)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             depth, oldest = connection.execute(counted).one()
         return Backlog(depth, max(0.0, self.clock() - oldest) if depth else 0.0)
 
@@ -189,13 +189,13 @@ class Inbox:
         """Delete what was finished ``seconds`` ago; return how many rows that were."""
         old = and_(_Q.state == DONE, _Q.done_at < self.clock() - seconds)
         gone = PROCESSES.c.alive_at < self.clock() - seconds
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(delete(PROCESSES).where(gone))
             return connection.execute(delete(QUESTIONS).where(old)).rowcount
 
     def forget_asked(self, days: int) -> None:
         """Delete redacted questions after ``days`` at most, all of them for 0, and old counts."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             forget(connection, self.clock(), days)
 
     def close(self) -> None:
@@ -214,13 +214,14 @@ class Inbox:
         """
         self.let_go(question)
         mine = and_(_Q.id == question.id, _Q.state == TAKEN, _Q.taken_by == self.process)
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             changed = connection.execute(update(QUESTIONS).where(mine).values(**values)).rowcount
             if changed and about:
                 note(connection, about, week_of(question.received_at))
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def transaction(self) -> Iterator[Connection]:
+        """Yield a connection whose changes are all made at the end, or none."""
         if self.engine is None:
             raise InboxUnavailable(self.trouble or "not open")
         try:

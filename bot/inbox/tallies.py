@@ -14,7 +14,7 @@ from knowledge.answer import Status
 KEPT_WEEKS = 104
 """So long counts are kept."""
 _DAY_SECONDS = 86_400.0
-_UPSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
+UPSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
@@ -44,7 +44,7 @@ class Unanswered:
 def note(connection: Connection, about: AskedAbout, week: str) -> None:
     """Count where a question of ``week`` led, and keep what is to be kept of its words."""
     for place, questions, cited in about.counts():  # sorted: processes lock rows in one order
-        new = _UPSERTS[connection.dialect.name](ASKED_ABOUT).values(
+        new = UPSERTS[connection.dialect.name](ASKED_ABOUT).values(
             week=week,
             path=place.path,
             anchor=place.anchor,

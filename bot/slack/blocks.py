@@ -48,17 +48,17 @@ def render_answer(
     now = today or date.today()
     opening = " ".join(filter(None, [cut(before, LONGEST_OPENING), _opening(answer)]))
     disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_DISCLAIMER)
-    first: list[Block] = [_words(opening)] if opening else []
-    last: list[Block] = [{"type": "context", "elements": [_mrkdwn(disclaimer)]}] if disclaimer else []
+    first: list[Block] = [words_block(opening)] if opening else []
+    last: list[Block] = [{"type": "context", "elements": [mrkdwn(disclaimer)]}] if disclaimer else []
     last += below
     citations = answer.citations[:MOST_CITED]
     for lengths in _quote_lengths(len(citations)):
         pairs = zip(citations, lengths, strict=True)
-        cited = [_cited(citation, now, length) for citation, length in pairs]
-        blocks = (*first, *(block for block, _ in cited), *last)
+        shown = [cited(citation, now, length) for citation, length in pairs]
+        blocks = (*first, *(block for block, _ in shown), *last)
         if _size(blocks) <= MOST_IN_ALL:
             break
-    said = [opening, *(words for _, words in cited), cut(disclaimer, LONGEST_SAID)]
+    said = [opening, *(words for _, words in shown), cut(disclaimer, LONGEST_SAID)]
     return Message(_escaped("\n".join(filter(None, said)), LONGEST_NOTICE), blocks)
 
 
@@ -79,7 +79,7 @@ def _size(blocks: Sequence[Block]) -> int:
 def render_words(words: str, below: Sequence[Block] = ()) -> Message:
     """Return a message of mere words, cut to what fits: nothing in them can be a mention or a link."""
     shown = cut(printable(words).strip(), LONGEST_WORDS) or "…"
-    return Message(_escaped(shown, LONGEST_NOTICE), (_words(shown), *below))
+    return Message(_escaped(shown, LONGEST_NOTICE), (words_block(shown), *below))
 
 
 def render_how_to() -> Message:
@@ -110,7 +110,7 @@ def _opening(answer: Answer) -> str:
     return cut(" ".join(said), LONGEST_OPENING)
 
 
-def _cited(citation: Citation, today: date, length: int = LONGEST_QUOTE) -> tuple[Block, str]:
+def cited(citation: Citation, today: date, length: int = LONGEST_QUOTE) -> tuple[Block, str]:
     """Return a quote, at most so long, and the line that says where it is from, and what is said of them."""
     quote = _runs(citation) if length > 0 else []
     elements: list[dict[str, Any]] = []
@@ -189,13 +189,14 @@ def _element(run: Run) -> dict[str, Any]:
     return {"type": "text", "text": run.text, **style}
 
 
-def _words(text: str) -> Block:
+def words_block(text: str) -> Block:
     """Return literal words: in rich text nothing can be a mention or a link."""
     section = {"type": "rich_text_section", "elements": [_element(Run(text))]}
     return {"type": "rich_text", "elements": [section]}
 
 
-def _mrkdwn(text: str) -> dict[str, Any]:
+def mrkdwn(text: str) -> dict[str, Any]:
+    """Return literal words for a context block, where rich text can't be."""
     return {"type": "mrkdwn", "text": _escaped(text, LONGEST_CONTEXT), "verbatim": True}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.inbox.question import IncomingQuestion
 from bot.slack.refusals import Refused
 
 NOWHERE = "This button only works in a channel or a direct message."
@@ -21,13 +22,17 @@ class Pressed:
     trigger_id: str
     response_url: str
     view_id: str
+    view_hash: str
+    metadata: str
+    """What the view brings back."""
+    is_in_modal: bool
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> "Pressed":
         """Read a `block_actions` payload, of a message that all see, one that one person sees, or a view."""
         container = body.get("container") or {}
         message = body.get("message") or {}
-        action = body["actions"][0]
+        action, view = body["actions"][0], body.get("view") or {}
         return cls(
             team=(body.get("team") or {}).get("id") or body["user"].get("team_id") or "",
             user=body["user"]["id"],
@@ -37,7 +42,16 @@ class Pressed:
             value=action.get("value") or (action.get("selected_option") or {}).get("value") or "",
             trigger_id=body.get("trigger_id") or "",
             response_url=body.get("response_url") or "",
-            view_id=(body.get("view") or {}).get("id") or "",
+            view_id=view.get("id") or "",
+            view_hash=view.get("hash") or "",
+            metadata=view.get("private_metadata") or "",
+            is_in_modal=view.get("type") == "modal",
+        )
+
+    def as_asked(self) -> IncomingQuestion:
+        """Return the press as a question that is answered privately, to look up what may be shown."""
+        return IncomingQuestion(
+            self.team, self.channel, self.message_ts, None, "", "press", user=self.user, is_private=True
         )
 
     def require_channel(self) -> str:

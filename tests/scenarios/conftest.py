@@ -88,6 +88,8 @@ class Bot:
     tamper: bool = False
     edited: bool = False
     """Whether the guides have changed since they were quoted."""
+    removed: set[str] = field(default_factory=set)
+    """Paths of guides that were deleted since."""
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     """What holds in single channels, at any moment."""
     changes: dict[str, object] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class Bot:
         return self.answerer.disclaimer
 
     def guide(self, path: str) -> Guide | None:
-        guide = self.answerer.guide(path)
+        guide = None if path in self.removed else self.answerer.guide(path)
         return replace(guide, sha256="0" * 64) if guide and self.edited else guide
 
     def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
