@@ -8,6 +8,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.guard.inspection import inspect
 from bot.inbox.question import IncomingQuestion, Task
+from bot.learning import learn_one
 from bot.metrics import Metrics
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
@@ -24,8 +25,13 @@ from bot.slack.listeners.asking import ListenToAsking
 from bot.slack.listeners.deeper import ListenToDeeper
 from bot.slack.listeners.events import ListenToEvents
 from bot.slack.listeners.feedback import ListenToFeedback
+from bot.slack.listeners.keeping import ListenToKeeping
+from bot.slack.listeners.person import ListenToPerson
 from bot.slack.listeners.sharing import ListenToSharing
 from bot.slack.notices import NoticeComposer
+from bot.slack.person.asking import AskPersonComposer
+from bot.slack.person.owners import Owners
+from bot.slack.person.relaying import RelayComposer, RelayReader
 from bot.slack.sharing import ShareComposer
 from knowledge.answer import Answer
 
@@ -56,17 +62,35 @@ class Surfaces:
             ),
             Task.SHARE: ShareComposer(self.answerer, visibility, self._can_ask_person),
             Task.NOTICE: NoticeComposer(self.client),
+            Task.ASK_PERSON: AskPersonComposer(
+                self.answerer, self.intake.inbox, self.pseudonyms, self.client, self.intake.enqueue
+            ),
+            Task.RELAY: RelayComposer(
+                self.client, self.intake.inbox, self.intake.enqueue, bool(self.settings.maintainers)
+            ),
         }
 
     def listeners(self) -> Sequence[Listener]:
         """Return what listens for what people do."""
         settings, inbox = self.settings, self.intake.inbox
+        owners = self._owners()
         overheard = OverheardReader(settings.channel, settings.follow_ups, inbox.knows_thread)
+        readers = (RelayReader(inbox, owners), QuestionReader(settings.channel), overheard)
         return (
-            ListenToEvents(self.intake, (QuestionReader(settings.channel), overheard)),
+            ListenToEvents(self.intake, readers),
             ListenToAsking(self.intake, self._help, str(self.identity["user_id"])),
             ListenToSharing(self.intake),
             ListenToDeeper(self.answerer, self._audiences(), self.client),
+            ListenToPerson(self.answerer, self.intake, inbox, owners, self.pseudonyms, self.client),
+            ListenToKeeping(
+                answerer=self.answerer,
+                inbox=inbox,
+                client=self.client,
+                maintainers=settings.maintainers,
+                learn=lambda question, path, anchor: learn_one(settings, question, path, anchor),
+                drafts=settings.state / "drafts",
+                bot_user=str(self.identity["user_id"]),
+            ),
             ListenToFeedback(inbox, self.pseudonyms, self.metrics),
         )
 
@@ -80,14 +104,16 @@ class Surfaces:
         bot_user = str(self.identity["user_id"])
         return Audiences(people, settings.channel, settings.answer_outsiders, bot_user)
 
+    def _owners(self) -> Owners:
+        return Owners(self.settings, lambda: self.answerer().cards)
+
     def _help(self, asked: IncomingQuestion) -> Help:
         cards = self.answerer().cards
         visible = self._audiences().visible(asked, cards)
         return Help([card for card in cards if card.path in visible.asker])
 
     def _can_ask_person(self, asked: IncomingQuestion, answer: Answer) -> bool:
-        del asked, answer
-        return False
+        return self._owners().channel_of(asked.channel, answer.owner) is not None
 
 
 def _redacted(text: str) -> str:

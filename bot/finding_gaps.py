@@ -12,11 +12,28 @@ from rich.text import Text
 from bot.bootstrap_quality import group_questions, load_guides
 from bot.eval_tables import print_rows
 from bot.gaps.page import write_page
-from bot.gaps.report import Counts, GapsReport, Topics, never_cited, section_gaps, week_counts
-from bot.gaps.rows import TOPICS, never_cited_rows, section_rows, summary, topic_note, week_rows
+from bot.gaps.report import (
+    Counts,
+    GapsReport,
+    Topics,
+    never_cited,
+    section_gaps,
+    unhelpful_sections,
+    week_counts,
+)
+from bot.gaps.rows import (
+    TOPICS,
+    feedback_rows,
+    never_cited_rows,
+    section_rows,
+    summary,
+    topic_note,
+    week_rows,
+)
 from bot.gaps.sections import KnownSections
 from bot.inbox.asked_about import weeks_until
 from bot.inbox.database import open_database
+from bot.inbox.feedback import FeedbackCount, read_feedback
 from bot.inbox.tallies import Tally, Unanswered, read_tallies, read_unanswered
 from bot.places import database_url
 from bot.printable import printable
@@ -47,7 +64,7 @@ def show_gaps(settings: Settings, weeks: int, *, html: Path | None, as_json: boo
 def find_gaps(settings: Settings, weeks: int, now: datetime) -> GapsReport:
     """Hold what was counted in the last ``weeks`` weeks against the guides as they are indexed now."""
     names = weeks_until(now.timestamp(), weeks)
-    tallies, kept = _counted(settings, names[0])
+    tallies, kept, said = _counted(settings, names[0])
     generation, corpus = load_guides(settings)
     known = KnownSections.from_corpus(corpus)
     return GapsReport(
@@ -58,6 +75,7 @@ def find_gaps(settings: Settings, weeks: int, now: datetime) -> GapsReport:
         weeks=week_counts(tallies, names),
         sections=section_gaps(tallies, names, known),
         never_cited=never_cited(tallies, known),
+        feedback=unhelpful_sections(said, known),
         topics=group_questions(settings, kept, known) if kept else None,
     )
 
@@ -68,6 +86,7 @@ def print_gaps(report: GapsReport, console: Console) -> None:
     console.print()
     print_rows(section_rows(report.sections, MOST_SECTIONS), console)
     _print_topics(report.topics, console)
+    print_rows(feedback_rows(report.feedback, MOST_SECTIONS), console)
     print_rows(never_cited_rows(report.never_cited, MOST_NEVER_CITED), console)
     print_rows(week_rows(report.weeks), console)
 
@@ -91,10 +110,11 @@ def _print_topics(topics: Topics | None, console: Console) -> None:
         console.print()
 
 
-def _counted(settings: Settings, since: str) -> tuple[list[Tally], list[Unanswered]]:
+def _counted(settings: Settings, since: str) -> tuple[list[Tally], list[Unanswered], list[FeedbackCount]]:
     engine = open_database(database_url(settings))
     try:
         with engine.begin() as connection:
-            return read_tallies(connection, since), read_unanswered(connection, since, MOST_QUESTIONS)
+            kept = read_unanswered(connection, since, MOST_QUESTIONS)
+            return read_tallies(connection, since), kept, read_feedback(connection, since)
     finally:
         engine.dispose()

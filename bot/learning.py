@@ -6,10 +6,13 @@ from pathlib import Path
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.bootstrap import learned_store
 from bot.bootstrap_quality import LearnedIndex, load_learned_index
+from bot.places import exported_folder
 from bot.printable import printable
 from bot.questions import QuestionsInvalid, read_lines
 from bot.settings import Settings
+from index.exported_model import ExportedModel
 from index.learned import LearnedQuestion, section_number
 
 
@@ -42,6 +45,18 @@ def learn_file(settings: Settings, file: Path) -> None:
     learned.store.save([*known, *new], learned.embedder)
     added = len({question.id for question in new} - {question.id for question in known})
     typer.echo(f"{added} questions learned, {len(known) + added} in all.", err=True)
+
+
+def learn_one(settings: Settings, question: str, path: str, anchor: str) -> str:
+    """Learn a question for a section, and return its id; it is embedded when answering loads it.
+
+    Raises:
+        IndexMissing: the file of learned questions has a line that can't be read.
+    """
+    new = LearnedQuestion(question=question, path=path, anchor=anchor)
+    store = learned_store(settings, ExportedModel.load(exported_folder(settings)))
+    store.add(new)
+    return new.id
 
 
 def list_learned(settings: Settings) -> None:

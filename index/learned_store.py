@@ -65,6 +65,13 @@ class LearnedStore:
         lines = "".join(question.model_dump_json() + "\n" for question in unique)
         replace_file(self.folder / QUESTIONS, lines)
 
+    def add(self, question: LearnedQuestion) -> None:
+        """Keep one more question; its vector is made when it is first asked for."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        kept = {known.id: known for known in [*self.questions(), question]}
+        lines = "".join(known.model_dump_json() + "\n" for known in kept.values())
+        replace_file(self.folder / QUESTIONS, lines)
+
     @property
     def _vectors_file(self) -> Path:
         return self.folder / f"questions-{self.model_sha256[:12]}.npz"

@@ -6,7 +6,15 @@ from pathlib import Path
 from bot.eval_rows import Rows
 from bot.gaps.plots import NAMES, sections_plot, weeks_plot
 from bot.gaps.report import GapsReport
-from bot.gaps.rows import never_cited_rows, section_rows, summary, topic_note, topic_rows, week_rows
+from bot.gaps.rows import (
+    feedback_rows,
+    never_cited_rows,
+    section_rows,
+    summary,
+    topic_note,
+    topic_rows,
+    week_rows,
+)
 from bot.markup import Markup, tag
 from bot.page import figure, render_page, table
 
@@ -34,6 +42,7 @@ def _body(report: GapsReport) -> Iterator[Markup]:
     if note := topic_note(report.topics):
         yield tag("p", note, class_="note")
     yield from _titled(section_rows(report.sections, MOST_SECTIONS))
+    yield from _titled(feedback_rows(report.feedback, MOST_SECTIONS))
     yield from _titled(never_cited_rows(report.never_cited, MOST_NEVER_CITED))
     yield from _titled(week_rows(report.weeks))
 

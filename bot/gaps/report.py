@@ -1,12 +1,13 @@
 """From counts to what a maintainer wants to know: where to write next, and what nobody gets to see."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.gaps.sections import KnownSections, NamedSection
 from bot.inbox.asked_about import SectionPlace
+from bot.inbox.feedback import FeedbackCount
 from bot.inbox.tallies import Tally
 from knowledge.answer import Status
 
@@ -55,6 +56,16 @@ class SectionGap:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionFeedback:
+    """A section whose answers didn't help; ``reasons`` has how often which was given."""
+
+    section: NamedSection
+    unhelpful: int
+    helpful: int
+    reasons: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """Questions that ask for much the same; ``name`` is the most central, ``others`` come after it."""
 
@@ -89,6 +100,7 @@ class GapsReport:
     weeks: tuple[WeekCounts, ...]
     sections: tuple[SectionGap, ...]
     never_cited: tuple[NamedSection, ...]
+    feedback: tuple[SectionFeedback, ...]
     topics: Topics | None
 
 
@@ -121,6 +133,15 @@ def never_cited(tallies: Sequence[Tally], known: KnownSections) -> tuple[NamedSe
         return ()
     cited = {tally.place for tally in tallies if tally.cited}
     return tuple(known.named(place) for place in known.quotable if place not in cited)
+
+
+def unhelpful_sections(counts: Iterable[FeedbackCount], known: KnownSections) -> tuple[SectionFeedback, ...]:
+    """Return the sections whose answers didn't help somebody, the most often first."""
+    return tuple(
+        SectionFeedback(known.named(count.place), count.unhelpful, count.helpful, count.reasons)
+        for count in counts
+        if count.unhelpful
+    )
 
 
 def _unanswered(tallies: Iterable[Tally], week: str) -> int:

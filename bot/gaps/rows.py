@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.eval_rows import Rows
-from bot.gaps.report import Counts, GapsReport, SectionGap, Topics, WeekCounts
+from bot.gaps.report import Counts, GapsReport, SectionFeedback, SectionGap, Topics, WeekCounts
 from bot.gaps.sections import NamedSection
+from bot.inbox.feedback import REASONS
 
 TOPICS = "Topics that the guides don't answer"
 _BARS = "▁▂▃▄▅▆▇█"
@@ -45,6 +46,21 @@ def never_cited_rows(sections: Sequence[NamedSection], most: int) -> Rows:
     """Return the sections that no reply cited, at most ``most`` of them."""
     rows = [(section.label,) for section in sections[:most]]
     return Rows(f"Sections that no reply quoted or linked{_of(rows, sections)}", ("section",), rows)
+
+
+def feedback_rows(sections: Sequence[SectionFeedback], most: int) -> Rows:
+    """Return the sections whose answers didn't help, at most ``most`` of them."""
+    rows = [
+        (each.section.label, str(each.unhelpful), str(each.helpful), _reasons(each))
+        for each in sections[:most]
+    ]
+    columns = ("section", ">not helpful", ">helpful", "why not")
+    return Rows(f"Answers that didn't help{_of(rows, sections)}", columns, rows)
+
+
+def _reasons(feedback: SectionFeedback) -> str:
+    said = ((REASONS[name].lower(), count) for name, count in feedback.reasons.items())
+    return ", ".join(f"{label} {count}" for label, count in said)
 
 
 def topic_rows(topics: Topics) -> Rows:

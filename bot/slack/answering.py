@@ -42,6 +42,10 @@ class ProvingAnswerer(Protocol):
         """Return a guide as it was indexed."""
 
     @property
+    def owner(self) -> str | None:
+        """Whom to ask where no guide says."""
+
+    @property
     def disclaimer(self) -> str:
         """What answers say that cite no guide with a disclaimer of its own."""
 
@@ -92,6 +96,11 @@ class AnswerComposer:
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """An answer needs no more once it is posted."""
+
+    def undelivered(self, question: StoredQuestion) -> str:
+        """Say nothing: who asked in a lost place can't be reached."""
+        del question
+        return ""
 
     def _answer(
         self, answerer: ProvingAnswerer, asked: IncomingQuestion, within: frozenset[str]

@@ -38,17 +38,23 @@ TOO_LATE = "Sorry, I was away when you asked this, and it may no longer matter. 
 
 
 def render_answer(
-    answer: Answer, today: date | None = None, *, before: str = "", below: Sequence[Block] = ()
+    answer: Answer,
+    today: date | None = None,
+    *,
+    before: str = "",
+    above: Sequence[Block] = (),
+    below: Sequence[Block] = (),
 ) -> Message:
     """Return the message for an answer; ``today`` decides which guides are due for review.
 
-    ``before`` is said first, ``below`` are the blocks for what can be pressed. What would be too long for
-    Slack shows fewer quotes, the last ones first, then a shorter one, then links alone; no citation is lost.
+    ``before`` is said first; ``above`` and ``below`` are blocks around it all, such as what can be pressed.
+    What would be too long for Slack shows fewer quotes, the last ones first, then a shorter one, then links
+    alone; no citation is lost.
     """
     now = today or date.today()
     opening = " ".join(filter(None, [cut(before, LONGEST_OPENING), _opening(answer)]))
     disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_DISCLAIMER)
-    first: list[Block] = [words_block(opening)] if opening else []
+    first: list[Block] = [*above, *([words_block(opening)] if opening else [])]
     last: list[Block] = [{"type": "context", "elements": [mrkdwn(disclaimer)]}] if disclaimer else []
     last += below
     citations = answer.citations[:MOST_CITED]
@@ -198,6 +204,11 @@ def words_block(text: str) -> Block:
 def mrkdwn(text: str) -> dict[str, Any]:
     """Return literal words for a context block, where rich text can't be."""
     return {"type": "mrkdwn", "text": _escaped(text, LONGEST_CONTEXT), "verbatim": True}
+
+
+def escaped_notice(text: str, most: int = LONGEST_SAID * 3) -> str:
+    """Return what a notification says first, escaped and cut."""
+    return _escaped(" ".join(printable(text).split()), most)
 
 
 def _escaped(text: str, most: int) -> str:

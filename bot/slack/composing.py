@@ -40,3 +40,6 @@ class Composer(Protocol):
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """Take note of the message, also where an earlier attempt had posted it: maybe not the first time."""
+
+    def undelivered(self, question: StoredQuestion) -> str:
+        """Take note that it can't be posted; return what to tell who wanted it, "" for nothing."""

@@ -27,9 +27,7 @@ class QuestionReader:
         all else in its thread.
         """
         event = body["event"]
-        if not _is_said_by_somebody(event, bot_user) or (
-            event["type"] == "message" and not _is_direct(event)
-        ):
+        if not is_said_by_somebody(event, bot_user) or (event["type"] == "message" and not _is_direct(event)):
             return None
         asked = _question(body, bot_user)
         is_private = asked.surface == "mention" and self.channel(asked.channel).answers == "private"
@@ -51,7 +49,7 @@ class OverheardReader:
     def __call__(self, body: dict[str, Any], bot_user: str) -> IncomingQuestion | None:
         """Return a question that may be answered, None where what was said is for others or no question."""
         event = body["event"]
-        if event["type"] != "message" or _is_direct(event) or not _is_said_by_somebody(event, bot_user):
+        if event["type"] != "message" or _is_direct(event) or not is_said_by_somebody(event, bot_user):
             return None
         if mentions_anybody(event.get("text") or "") or not self._may_answer(body):
             return None
@@ -67,10 +65,11 @@ class OverheardReader:
         if thread is None or thread == event["ts"]:
             return settings.auto_answer
         follows = self.follow_ups if settings.follow_ups is None else settings.follow_ups
-        return follows and self.knows_thread(_team(body), event["channel"], thread)
+        return follows and self.knows_thread(team_of(body), event["channel"], thread)
 
 
-def _is_said_by_somebody(event: dict[str, Any], bot_user: str) -> bool:
+def is_said_by_somebody(event: dict[str, Any], bot_user: str) -> bool:
+    """Tell whether a person said something new: edits, deletions, joins and bots' messages are none."""
     if event.get("bot_id") or event.get("bot_profile") or event.get("subtype") not in _QUESTION_SUBTYPES:
         return False
     return "edited" not in event and bool(event.get("user")) and event["user"] not in {bot_user, _SLACKBOT}
@@ -79,7 +78,7 @@ def _is_said_by_somebody(event: dict[str, Any], bot_user: str) -> bool:
 def _question(body: dict[str, Any], bot_user: str) -> IncomingQuestion:
     event = body["event"]
     return IncomingQuestion(
-        team=_team(body),
+        team=team_of(body),
         channel=event["channel"],
         ts=event["ts"],
         thread_ts=event.get("thread_ts") or (None if _is_direct(event) else event["ts"]),
@@ -91,7 +90,8 @@ def _question(body: dict[str, Any], bot_user: str) -> IncomingQuestion:
     )
 
 
-def _team(body: dict[str, Any]) -> str:
+def team_of(body: dict[str, Any]) -> str:
+    """Return the workspace that an event is from."""
     return body.get("team_id") or body["event"].get("team") or ""
 
 

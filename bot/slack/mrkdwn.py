@@ -23,11 +23,16 @@ def escape(text: str) -> str:
 
 def plain_question(text: str, bot_user: str) -> str:
     """Return a message as its writer saw it, in one line: mentions of the bot out, links by their label."""
+    return " ".join(plain_text(text, bot_user).split())
+
+
+def plain_text(text: str, bot_user: str) -> str:
+    """Return a message as its writer saw it: mentions of the bot out, links by their label, no marks."""
     without_bot = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>", " ", text)
     words = html.unescape(_ENTITY.sub(_shown, without_bot))[:LONGEST_QUESTION]
     for _ in range(3):  # marks may be nested
         words = _MARKS.sub(r"\2", words)
-    return " ".join(words.split())
+    return words
 
 
 def mentions_anybody(text: str) -> bool:

@@ -39,6 +39,11 @@ class NoticeComposer:
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """A notice needs no more once it is posted."""
 
+    def undelivered(self, question: StoredQuestion) -> str:
+        """Say nothing: a notice that can't be shown can't be told of, either."""
+        del question
+        return ""
+
     def _link(self, channel: str, ts: str) -> str | None:
         try:
             with failures_told():

@@ -9,12 +9,15 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.inbox.question import IncomingQuestion
+from bot.inbox.question import IncomingQuestion, StoredQuestion
 from bot.slack.message import Message
 from knowledge.errors import FootnoteError
 
 METADATA_TYPE = "footnote_answer"
 DEFAULT_RETRY_SECONDS = 1.0
+CLOCKS_APART_SECONDS = 300.0
+"""So far this machine's clock may be from Slack's."""
+_TS = re.compile(r"\d+\.\d+")
 
 _NO_ACCESS = {
     "account_inactive", "app_missing_action_url", "ekm_access_denied", "enterprise_is_restricted",
@@ -79,14 +82,15 @@ def post(client: WebClient, asked: IncomingQuestion, message: Message, answer_id
     return str(posted["ts"])
 
 
-def find_reply(client: WebClient, asked: IncomingQuestion, bot_id: str) -> str | None:
+def find_reply(client: WebClient, question: StoredQuestion, bot_id: str) -> str | None:
     """Look in the thread, or among the direct messages, for the reply to a question; return its ``ts``.
 
     Raises:
         PostFailed: Slack didn't show them.
     """
+    asked = question.asked
     with failures_told():
-        later = (message for page in _later(client, asked) for message in page["messages"])
+        later = (message for page in _later(client, question) for message in page["messages"])
         return next((str(message["ts"]) for message in later if _answers(message, asked, bot_id)), None)
 
 
@@ -99,9 +103,13 @@ def failures_told() -> Iterator[None]:
         raise failure_of(error) from error
 
 
-def _later(client: WebClient, asked: IncomingQuestion) -> SlackResponse:
+def _later(client: WebClient, question: StoredQuestion) -> SlackResponse:
     """Return what was said after a question: page after page as it is iterated over."""
-    span = {"channel": asked.channel, "oldest": asked.ts, "include_all_metadata": True, "limit": 200}
+    asked = question.asked
+    # What a button led to has a name of its own in place of a message's time.
+    is_message = _TS.fullmatch(asked.ts) is not None
+    oldest = asked.ts if is_message else f"{question.received_at - CLOCKS_APART_SECONDS:.6f}"
+    span = {"channel": asked.channel, "oldest": oldest, "include_all_metadata": True, "limit": 200}
     if asked.thread_ts:
         return client.conversations_replies(ts=asked.thread_ts, **span)  # type: ignore[arg-type]
     return client.conversations_history(**span)  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ class Pressed:
     metadata: str
     """What the view brings back."""
     is_in_modal: bool
+    is_ephemeral: bool
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> "Pressed":
@@ -45,6 +46,7 @@ class Pressed:
             view_id=view.get("id") or "",
             view_hash=view.get("hash") or "",
             metadata=view.get("private_metadata") or "",
+            is_ephemeral=bool(container.get("is_ephemeral")),
             is_in_modal=view.get("type") == "modal",
         )
 

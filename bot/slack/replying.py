@@ -35,7 +35,6 @@ SETTLE_SECONDS = 3.0
 LONGEST_BACKOFF = 60.0
 PROBE_SECONDS = 60.0
 """How often a lost access is tried again: an app that is installed again keeps its token."""
-NO_PLACE = "I can't post there: I'm not in that channel, or the message is gone. You may have to invite me."
 GIVEN_UP_SECONDS = 86_400.0
 """So long after its time a question still gets its apology; then nobody waits for one."""
 _LOG = logging.getLogger(__name__)
@@ -68,7 +67,7 @@ class Replier:
         try:
             # What one person alone saw can't be looked up: a second one does less harm than none.
             may_be_there = question.may_be_answered and not asked.is_private
-            if may_be_there and (ts := find_reply(self.client, asked, self.bot_id)):
+            if may_be_there and (ts := find_reply(self.client, question, self.bot_id)):
                 self.composers[asked.task].posted(question, ts)
                 return Finished("found")
         except PostFailed as failure:
@@ -141,12 +140,12 @@ class Replier:
         return Later(self._wait(question, failure), may_be_answered=isinstance(failure, PostUnconfirmed))
 
     def _say_that_it_failed(self, question: StoredQuestion) -> None:
-        """Tell who pressed a button that nothing came of it; who asked in a lost place can't be reached."""
-        asked = question.asked
-        if asked.task is Task.ANSWER or not asked.user:
+        """Tell who wanted it, if the composer has something to tell them."""
+        words = self.composers[question.asked.task].undelivered(question)
+        if not words or not question.asked.user:
             return
         try:
-            self.private.post(asked, render_words(NO_PLACE))
+            self.private.post(question.asked, render_words(words))
         except PostFailed as failure:
             self._tell("tell who asked", question, failure)
 

@@ -13,6 +13,7 @@ from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
 from knowledge.answer import Answer
 
+NO_PLACE = "I can't post there: I'm not in that channel, or the message is gone. You may have to invite me."
 NOT_HERE = "Not everyone in this channel may read what this answer quotes, so it can't be shared here."
 
 
@@ -43,6 +44,11 @@ class ShareComposer:
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """A shared answer needs no more once it is posted."""
+
+    def undelivered(self, question: StoredQuestion) -> str:
+        """Say why it isn't there."""
+        del question
+        return NO_PLACE
 
 
 def _asked(answer: Answer) -> str:

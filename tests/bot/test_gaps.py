@@ -14,12 +14,23 @@ from bot.gaps.report import (
     WeekCounts,
     never_cited,
     section_gaps,
+    unhelpful_sections,
     week_counts,
 )
-from bot.gaps.rows import never_cited_rows, section_rows, summary, topic_note, topic_rows, trend, week_rows
+from bot.gaps.rows import (
+    feedback_rows,
+    never_cited_rows,
+    section_rows,
+    summary,
+    topic_note,
+    topic_rows,
+    trend,
+    week_rows,
+)
 from bot.gaps.sections import KnownSections, NamedSection
 from bot.gaps.topics import find_topics
 from bot.inbox.asked_about import SectionPlace
+from bot.inbox.feedback import FeedbackCount
 from bot.inbox.tallies import Tally, Unanswered
 from knowledge.answer import Status
 from tests.cli.test_eval import Page
@@ -149,6 +160,11 @@ def test_questions_in_unknown_words_stand_alone() -> None:
     assert find_topics(questions, WordCountEmbedder(WORDS), KNOWN) == Topics((), 2)
 
 
+SAID = [
+    FeedbackCount(SectionPlace("work.md", "leave"), 1, 3, {"outdated": 2, "unclear": 1}),
+    FeedbackCount(SectionPlace("gone.md", "x"), 0, 1, {}),
+    FeedbackCount(SectionPlace("work.md", "travel"), 5, 0, {}),
+]
 EVIL = "<script>alert(1)</script> \"'&\x1b[2J"
 
 
@@ -161,8 +177,17 @@ def report(topics: Topics | None = None, known: KnownSections = KNOWN, guides: s
         weeks=week_counts(TALLIES, WEEKS),
         sections=section_gaps(TALLIES, WEEKS, known),
         never_cited=never_cited(TALLIES, known),
+        feedback=unhelpful_sections(SAID, known),
         topics=topics,
     )
+
+
+def test_what_did_not_help_is_shown_with_the_reasons_and_what_helped_is_not() -> None:
+    shown = feedback_rows(unhelpful_sections(SAID, KNOWN), 10)
+    assert shown.title == "Answers that didn't help"
+    assert [row[1:] for row in shown.rows] == [("3", "1", "out of date 2, not clear 1"), ("1", "0", "")]
+    page = Page(render_gaps(report(None)))
+    assert "out of date 2, not clear 1" in page.words
 
 
 def test_the_page_shows_everything_and_loads_nothing() -> None:
@@ -204,7 +229,7 @@ def test_whatever_guides_and_questions_say_is_escaped() -> None:
 
 def test_where_nothing_was_asked_it_is_said() -> None:
     nothing, week = Counts.from_tallies(()), week_counts((), WEEKS[:1])
-    empty = GapsReport("guides", "G1", datetime(2026, 11, 25, tzinfo=UTC), nothing, week, (), (), None)
+    empty = GapsReport("guides", "G1", datetime(2026, 11, 25, tzinfo=UTC), nothing, week, (), (), (), None)
     assert (
         summary(empty) == "No question was counted in 2026-W46. `footnote serve` counts them as it answers."
     )

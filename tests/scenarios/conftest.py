@@ -93,11 +93,15 @@ class Bot:
     channels: dict[str, ChannelSettings] = field(default_factory=dict)
     """What holds in single channels, at any moment."""
     changes: dict[str, object] = field(default_factory=dict)
-    """Settings of other values than the defaults, from the start."""
+    """Settings of other values than usual, from the start."""
 
     @property
     def cards(self) -> Sequence[GuideCard]:
         return self.answerer.cards
+
+    @property
+    def owner(self) -> str | None:
+        return self.answerer.owner
 
     @property
     def disclaimer(self) -> str:
@@ -149,12 +153,20 @@ def over_http(app: App, slack: StandInSlack) -> Iterator[None]:
 MODES: dict[str, Callable[[App, StandInSlack], Any]] = {"socket": over_socket, "http": over_http}
 
 
+@pytest.fixture
+def changes() -> dict[str, object]:
+    """Return settings of other values than usual; a module may have its own."""
+    return {}
+
+
 @pytest.fixture(params=MODES)
-def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
+def bot(
+    request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path, changes: dict[str, object]
+) -> Iterator[Bot]:
     with ExitStack() as stack:
         slack = stack.enter_context(StandInSlack())
         slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES, *AUDIENCE_SCOPES}
-        running = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
+        running = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))), changes=changes)
         stack.callback(running.inbox.close)
         service = wire(running)
         stack.enter_context(service.running(5, unfinished))
@@ -163,11 +175,11 @@ def bot(request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path) -> I
 
 
 @pytest.fixture
-def offline(answerer: Answerer, tmp_path: Path) -> Iterator[Bot]:
+def offline(answerer: Answerer, tmp_path: Path, changes: dict[str, object]) -> Iterator[Bot]:
     """A bot that isn't running yet; Slack is there."""
     with StandInSlack() as slack:
         slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES, *AUDIENCE_SCOPES}
-        bot = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))))
+        bot = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))), changes=changes)
         yield bot
         bot.inbox.close()
 

@@ -9,7 +9,7 @@ from bot.channel_settings import ChannelSettings
 from bot.slack.answering import SHARE_HERE, SHARE_IN_THREAD
 from bot.slack.help import HOW, PRIVACY
 from bot.slack.recalling import CHANGED
-from bot.slack.replying import NO_PLACE
+from bot.slack.sharing import NO_PLACE
 from tests.scenarios.conftest import Bot, shown_blocks
 
 QUESTION = "how do I ask for leave?"

@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.inbox.asked_about import SectionPlace
 from bot.inbox.feedback import FeedbackCount, read_feedback
@@ -163,13 +164,11 @@ def test_why_it_did_not_help_takes_one_press_more(bot: Bot) -> None:
 def test_what_can_t_be_kept_is_told(bot: Bot) -> None:
     reply = answered(bot)
     bot.slack.wait_until(lambda: bot.inbox.backlog().depth == 0)
-    engine, bot.inbox.engine = bot.inbox.engine, None
-    try:
-        press(bot, reply, "footnote_feedback", feedback_values(reply)[0])
-        bot.slack.wait_until(lambda: len(bot.slack.ephemerals("UANA")) == 1)
-        assert bot.slack.ephemerals("UANA")[0].text == NOT_KEPT
-    finally:
-        bot.inbox.engine = engine
+    with bot.inbox.transaction() as connection:
+        connection.execute(text("drop table feedback"))
+    press(bot, reply, "footnote_feedback", feedback_values(reply)[0])
+    bot.slack.wait_until(lambda: len(bot.slack.ephemerals("UANA")) == 1)
+    assert bot.slack.ephemerals("UANA")[0].text == NOT_KEPT
 
 
 def test_who_may_not_read_the_guide_sees_nothing_more(bot: Bot) -> None:

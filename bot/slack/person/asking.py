@@ -1,0 +1,140 @@
+"""The composer of questions for a person: question, answer and where it was asked, in the owner's channel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.inbox.errors import InboxUnavailable
+from bot.inbox.handovers import Handover, note_thread, open_handover, take_back
+from bot.inbox.inbox import Inbox
+from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
+from bot.privacy.pseudonyms import Pseudonyms
+from bot.slack.answering import ProvingAnswerer
+from bot.slack.blocks import escaped_notice, render_answer, words_block
+from bot.slack.composing import Composed
+from bot.slack.message import Block
+from bot.slack.mrkdwn import WEB, safe_url
+from bot.slack.person.letters import Letter, Message
+from bot.slack.posting import PostFailed, failures_told
+from bot.slack.recalling import recall
+from bot.slack.reference import AnswerReference
+from bot.slack.refusals import Refused
+from knowledge.answer import Answer
+
+RESOLVE = "footnote_resolve"
+NOT_REACHED = (
+    "I couldn't ask for you: I'm not in the channel of those who look after this guide. Ask them there."
+)
+INTRODUCTION = "asks what the guides don't answer well enough. Replies in this thread reach them."
+THE_ANSWER = "This is what I had answered:"
+
+
+@dataclass(frozen=True, slots=True)
+class AskPersonComposer:
+    """Asks a person in the owner's channel, and notes whom replies belong to."""
+
+    answerer: Callable[[], ProvingAnswerer]
+    inbox: Inbox
+    pseudonyms: Pseudonyms
+    client: WebClient
+    enqueue: Callable[[IncomingQuestion], None]
+
+    def compose(self, question: StoredQuestion, answer_id: str) -> Composed:
+        """Return the message for the owner's channel."""
+        del answer_id
+        asked, letter = question.asked, Letter.from_text(question.asked.text)
+        reference = AnswerReference.from_value(letter.reference)
+        handover = Handover(
+            answer_id=reference.id,
+            asker=self.pseudonyms.of(asked.team, asked.user),
+            user=asked.user,
+            channel=self._direct(asked.user) if letter.is_private else letter.channel,
+            thread_ts=None if letter.is_private else letter.thread_ts or None,
+            owner_channel=asked.channel,
+        )
+        with self.inbox.transaction() as connection:
+            open_handover(connection, handover, self.inbox.clock())
+        below = resolve_button(replace(reference, question=letter.question))
+        above = (_who(asked.user), words_block(letter.question), *self._where(letter))
+        message = render_answer(self._answer(reference), before=THE_ANSWER, above=above, below=below)
+        said = escaped_notice(f"A question: {letter.question}")
+        return Composed(replace(message, text=f"{said}\n{message.text}"), "asked")
+
+    def posted(self, question: StoredQuestion, ts: str) -> None:
+        """Note the thread, and tell the asker whom the question went to."""
+        asked, letter = question.asked, Letter.from_text(question.asked.text)
+        reference = AnswerReference.from_value(letter.reference)
+        with self.inbox.transaction() as connection:
+            note_thread(connection, reference.id, ts)
+        told = Message("asked", reference.id, words=letter.owner, reference=letter.reference)
+        place = (letter.channel, letter.thread_ts or None)
+        if letter.is_private:
+            place = (self._direct(asked.user), None)
+        self.enqueue(
+            replace(
+                asked,
+                task=Task.RELAY,
+                channel=place[0],
+                thread_ts=place[1],
+                ts=f"a{reference.id[:31]}",
+                text=told.to_text(),
+                event_id=None,
+            )
+        )
+
+    def undelivered(self, question: StoredQuestion) -> str:
+        """Take the question back, and say that nobody was asked."""
+        reference = AnswerReference.from_value(Letter.from_text(question.asked.text).reference)
+        try:
+            with self.inbox.transaction() as connection:
+                take_back(connection, reference.id)
+        except InboxUnavailable:  # it stays open, and nobody can reply to it
+            return NOT_REACHED
+        return NOT_REACHED
+
+    def _answer(self, reference: AnswerReference) -> Answer:
+        """Return the answer as it was, without its citations where a guide has changed since."""
+        answerer = self.answerer()
+        try:
+            return recall(reference, answerer)
+        except Refused:
+            return recall(replace(reference, places=()), answerer)
+
+    def _direct(self, user: str) -> str:
+        """Return the direct message with somebody; their id does as well where Slack doesn't tell."""
+        try:
+            with failures_told():
+                return str(self.client.conversations_open(users=[user])["channel"]["id"])
+        except PostFailed:
+            return user
+
+    def _where(self, letter: Letter) -> tuple[Block, ...]:
+        """Return a link to the answer, where others can follow it."""
+        if letter.is_private or not letter.message_ts:
+            return ()
+        try:
+            with failures_told():
+                found = self.client.chat_getPermalink(channel=letter.channel, message_ts=letter.message_ts)
+        except PostFailed:
+            return ()
+        link = safe_url(str(found["permalink"]), WEB)
+        elements = [{"type": "link", "url": link, "text": "Where it was asked"}]
+        section = {"type": "rich_text_section", "elements": elements}
+        return ({"type": "rich_text", "elements": [section]},) if link else ()
+
+
+def resolve_button(reference: AnswerReference, label: str = "Resolve") -> tuple[Block, ...]:
+    """Return the button that closes a question; it carries the question as it was sent."""
+    text = {"type": "plain_text", "text": label}
+    button = {"type": "button", "action_id": RESOLVE, "text": text, "value": reference.to_value()}
+    return ({"type": "actions", "elements": [button]},)
+
+
+def _who(user: str) -> Block:
+    elements: list[dict[str, Any]] = [
+        {"type": "user", "user_id": user},
+        {"type": "text", "text": f" {INTRODUCTION}"},
+    ]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}

@@ -1,0 +1,148 @@
+"""What a person replies, on its way to who asked; and what else both sides are told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.inbox.handovers import OPEN, Handover, find, find_thread, is_pending
+from bot.inbox.inbox import Inbox
+from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
+from bot.printable import printable
+from bot.slack.blocks import render_words
+from bot.slack.composing import Composed
+from bot.slack.incoming import is_said_by_somebody, team_of
+from bot.slack.intake import NotTaken
+from bot.slack.message import Block
+from bot.slack.mrkdwn import WEB, plain_text, safe_url
+from bot.slack.person.asking import resolve_button
+from bot.slack.person.letters import Message
+from bot.slack.person.owners import Owners
+from bot.slack.posting import PostFailed, failures_told
+from bot.slack.reference import AnswerReference
+from knowledge.answer import Status
+
+KEEP = "footnote_keep"
+ASKED = "I asked {owner}. What they reply I bring here."
+REPLY = "Reply from a person:\n{words}"
+RESOLVED = "This question is resolved."
+OFFER = "Should the guides, or I, learn from this reply? A maintainer can keep it."
+
+
+@dataclass(frozen=True, slots=True)
+class RelayReader:
+    """Reads what is said in the threads where persons were asked."""
+
+    inbox: Inbox
+    owners: Owners
+
+    def __call__(self, body: dict[str, Any], bot_user: str) -> IncomingQuestion | None:
+        """Return the reply of a person, None of anything else."""
+        event = body["event"]
+        if event["type"] != "message" or not is_said_by_somebody(event, bot_user):
+            return None
+        thread, text = event.get("thread_ts"), event.get("text") or ""
+        is_reply = thread and thread != event["ts"] and self.owners.may_be(event["channel"])
+        if not is_reply or f"<@{bot_user}" in text:
+            return None
+        handover = self._open(event["channel"], thread)
+        if handover is None or event["user"] == handover.user:
+            return None
+        words = printable(plain_text(text, bot_user)).strip()
+        link = f"{event['channel']}/{event['ts']}"
+        return replace(
+            relayed(team_of(body), handover, Message("reply", handover.answer_id, words, link)),
+            ts=f"r{event['ts']}",
+            event_id=body.get("event_id"),
+        )
+
+    def _open(self, channel: str, thread: str) -> Handover | None:
+        with self.inbox.transaction() as connection:
+            found = find_thread(connection, channel, thread)
+            if found is None and is_pending(connection, channel):
+                raise NotTaken("It may reply to a question that is just being posted")
+        return found if found and found.state == OPEN else None
+
+
+@dataclass(frozen=True, slots=True)
+class RelayComposer:
+    """Makes the messages that both sides get; ``has_maintainers``: somebody may keep a reply."""
+
+    client: WebClient
+    inbox: Inbox
+    enqueue: Callable[[IncomingQuestion], None]
+    has_maintainers: bool
+
+    def compose(self, question: StoredQuestion, answer_id: str) -> Composed:
+        """Return the message."""
+        del answer_id
+        message = Message.from_text(question.asked.text)
+        if message.kind == "asked":
+            below = resolve_button(AnswerReference.from_value(message.reference), "That's answered")
+            return Composed(render_words(ASKED.format(owner=message.words), below), "asked")
+        if message.kind == "resolved":
+            return Composed(render_words(RESOLVED), "resolved")
+        if message.kind == "offer":
+            return Composed(render_words(OFFER, (_keep_button(message.answer_id),)), "offered")
+        words = REPLY.format(words=message.words or "(a reply without words)")
+        return Composed(render_words(words, self._link(message.link)), "relayed")
+
+    def posted(self, question: StoredQuestion, ts: str) -> None:
+        """Offer a reply to the maintainers, once for each question."""
+        del ts
+        message = Message.from_text(question.asked.text)
+        if message.kind != "reply" or not self.has_maintainers:
+            return
+        with self.inbox.transaction() as connection:
+            handover = find(connection, message.answer_id)
+        if handover and handover.owner_ts:
+            offer = Message("offer", message.answer_id)
+            self.enqueue(
+                replace(
+                    question.asked,
+                    channel=handover.owner_channel,
+                    thread_ts=handover.owner_ts,
+                    ts=f"o{message.answer_id[:31]}",
+                    text=offer.to_text(),
+                    event_id=None,
+                )
+            )
+
+    def undelivered(self, question: StoredQuestion) -> str:
+        """Say nothing: there is no place left to say it."""
+        del question
+        return ""
+
+    def _link(self, place: str) -> tuple[Block, ...]:
+        """Return a button that leads to the reply itself."""
+        channel, _, ts = place.partition("/")
+        try:
+            with failures_told():
+                found = self.client.chat_getPermalink(channel=channel, message_ts=ts)
+        except PostFailed:
+            return ()
+        url, text = safe_url(str(found["permalink"]), WEB), {"type": "plain_text", "text": "Show the reply"}
+        button = {"type": "button", "action_id": "footnote_show", "text": text, "url": url}
+        return ({"type": "actions", "elements": [button]},) if url else ()
+
+
+def relayed(team: str, handover: Handover, message: Message) -> IncomingQuestion:
+    """Return what is to be told where a question was asked."""
+    return IncomingQuestion(
+        team=team,
+        channel=handover.channel,
+        ts=f"{message.kind[0]}{handover.answer_id[:31]}",
+        thread_ts=handover.thread_ts,
+        text=message.to_text(),
+        surface="relay",
+        user=handover.user,
+        task=Task.RELAY,
+    )
+
+
+def _keep_button(answer_id: str) -> Block:
+    reference = AnswerReference(answer_id, "", Status.ANSWERED, "")
+    text = {"type": "plain_text", "text": "Keep this answer"}
+    button = {"type": "button", "action_id": KEEP, "text": text, "value": reference.to_value()}
+    return {"type": "actions", "elements": [button]}
