@@ -29,9 +29,12 @@ from bot.metrics import Metrics
 from bot.places import database_url
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
+from bot.slack.access import granted_scopes
+from bot.slack.agent_view import AgentView
 from bot.slack.answering import ProvingAnswerer
 from bot.slack.app import create_app
 from bot.slack.composing import Composer
+from bot.slack.home.maintenance import NO_UPKEEP, IndexUpkeep
 from bot.slack.intake import Intake
 from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import Replier
@@ -97,6 +100,7 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     identity: SlackResponse,
     metrics: Metrics,
     redact: Redact | None = None,
+    index_upkeep: IndexUpkeep = NO_UPKEEP,
 ) -> Service:
     """Wire what serves Slack; ``identity`` is what `auth.test` said of the bot.
 
@@ -104,6 +108,7 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     """
     client = create_posting_client(settings, settings.slack_bot_token)
     composers: dict[Task, Composer] = {}
+    agent_view = AgentView(client, metrics, "assistant:write" in granted_scopes(identity))
     replier = Replier(
         composers=composers,
         client=client,
@@ -112,13 +117,16 @@ def create_service(  # noqa: PLR0913 - what it is wired of
         within_seconds=settings.answer_within_minutes * 60,
         metrics=metrics,
         redact=redact,
+        working=agent_view.working,
     )
     kept_days = settings.keep_unanswered_days if redact else 0
     workers = Workers(inbox, replier.reply, settings.workers, metrics)
     intake = Intake(inbox, workers.wake, replier.reply, metrics)
     key = settings.privacy_key.get_secret_value() if settings.privacy_key else None
     pseudonyms = Pseudonyms.load(settings.state, key)
-    surfaces = Surfaces(settings, answerer, client, identity, intake, pseudonyms, metrics)
+    surfaces = Surfaces(
+        settings, answerer, client, identity, intake, pseudonyms, metrics, index_upkeep, agent_view
+    )
     composers |= surfaces.composers()
     secret = settings.slack_signing_secret
     app = create_app(

@@ -7,11 +7,14 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.guard.inspection import inspect
+from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion, Task
 from bot.learning import learn_one
 from bot.metrics import Metrics
+from bot.privacy.forgetting import forget_person
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
+from bot.slack.agent_view import AgentView
 from bot.slack.answering import AnswerComposer, ProvingAnswerer
 from bot.slack.app import Listener
 from bot.slack.audience.audiences import Audiences
@@ -19,12 +22,15 @@ from bot.slack.audience.people import People
 from bot.slack.composing import Composer
 from bot.slack.earlier import EarlierQuestions
 from bot.slack.help import Help
+from bot.slack.home.maintenance import IndexUpkeep, Maintenance
+from bot.slack.home.suggestions import Suggestions
 from bot.slack.incoming import OverheardReader, QuestionReader
 from bot.slack.intake import Intake
 from bot.slack.listeners.asking import ListenToAsking
 from bot.slack.listeners.deeper import ListenToDeeper
 from bot.slack.listeners.events import ListenToEvents
 from bot.slack.listeners.feedback import ListenToFeedback
+from bot.slack.listeners.home import ListenToHome
 from bot.slack.listeners.keeping import ListenToKeeping
 from bot.slack.listeners.person import ListenToPerson
 from bot.slack.listeners.sharing import ListenToSharing
@@ -32,8 +38,11 @@ from bot.slack.notices import NoticeComposer
 from bot.slack.person.asking import AskPersonComposer
 from bot.slack.person.owners import Owners
 from bot.slack.person.relaying import RelayComposer, RelayReader
+from bot.slack.refusals import Refused
 from bot.slack.sharing import ShareComposer
 from knowledge.answer import Answer
+
+NOT_FORGOTTEN = "Sorry, I can't delete anything just now. Please try again in a minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class Surfaces:
     intake: Intake
     pseudonyms: Pseudonyms
     metrics: Metrics
+    upkeep: IndexUpkeep
+    agent_view: AgentView
 
     def composers(self) -> Mapping[Task, Composer]:
         """Return what makes each task's message."""
@@ -82,6 +93,17 @@ class Surfaces:
             ListenToSharing(self.intake),
             ListenToDeeper(self.answerer, self._audiences(), self.client),
             ListenToPerson(self.answerer, self.intake, inbox, owners, self.pseudonyms, self.client),
+            ListenToHome(
+                answerer=self.answerer,
+                visibility=self._audiences(),
+                suggestions=Suggestions(self.answerer),
+                maintenance=Maintenance(inbox, self.upkeep),
+                maintainers=settings.maintainers,
+                forget=self.forget,
+                can_ask_person=self._can_ask_person,
+                agent_view=self.agent_view,
+                client=self.client,
+            ),
             ListenToKeeping(
                 answerer=self.answerer,
                 inbox=inbox,
@@ -93,6 +115,19 @@ class Surfaces:
             ),
             ListenToFeedback(inbox, self.pseudonyms, self.metrics),
         )
+
+    def forget(self, team: str, user: str) -> str:
+        """Delete what is kept of somebody, and return what to tell them.
+
+        Raises:
+            Refused: the database fails.
+        """
+        inbox = self.intake.inbox
+        try:
+            with inbox.transaction() as connection:
+                return forget_person(connection, self.pseudonyms, team, user, inbox.clock()).in_words()
+        except InboxUnavailable as error:
+            raise Refused(NOT_FORGOTTEN) from error
 
     def _earlier(self) -> EarlierQuestions:
         bot_user, bot_id = str(self.identity["user_id"]), str(self.identity["bot_id"])

@@ -19,6 +19,7 @@ from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
 from bot.inbox.asked_about import Redact
 from bot.inbox.inbox import Inbox
+from bot.index_state import state_lines
 from bot.live import LOOK_SECONDS, LiveAnswerer
 from bot.metrics import Metrics
 from bot.places import answering_files
@@ -28,6 +29,7 @@ from bot.reindexing import Reindexer, index_command
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
+from bot.slack.home.maintenance import IndexUpkeep
 from bot.slack.signatures import SignedOnly
 from bot.stop_signal import StopSignal
 from bot.watching import watching
@@ -123,12 +125,13 @@ class _Serving:
         self.health.checks["index"] = _fine  # should a newer one be broken, this one goes on answering
         runner = IntervalRunner(live.refresh, LOOK_SECONDS).start()
         stack.callback(runner.shutdown)
-        self._reindex_on_request(live, stack)
+        reindexer = self._reindex_on_request(live, stack)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
-        return create_service(self.settings, inbox, live, identity, self.metrics, self.redact)
+        upkeep = IndexUpkeep(reindexer.request, lambda: state_lines(live, reindexer))
+        return create_service(self.settings, inbox, live, identity, self.metrics, self.redact, upkeep)
 
-    def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> None:
+    def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> Reindexer:
         """Index when SIGHUP, the hook or a saved guide asks for it: all run `footnote index`."""
         reindexer = Reindexer(index_command(self.settings.guides), live.refresh).start()
         stack.callback(reindexer.stop)
@@ -137,6 +140,7 @@ class _Serving:
             self.health.reindex = ReindexHook(reindexer, _value(self.settings.reindex_token))
         if self.watch:
             stack.enter_context(watching(self.settings.guides, lambda: reindexer.request("a saved guide")))
+        return reindexer
 
     @contextmanager
     def _way_in(self, service: Service) -> Iterator[Check]:

@@ -12,9 +12,11 @@ from slack_sdk.web import SlackResponse
 from bot.checks import Check
 from bot.settings import Settings
 from bot.slack.access import (
+    AGENT_SCOPES,
     AUDIENCE_SCOPES,
     COMMAND_SCOPES,
     NEEDED_SCOPES,
+    PERSON_SCOPES,
     RECOVERY_SCOPES,
     SIGN_SCOPES,
     granted_scopes,
@@ -33,6 +35,8 @@ _WITHOUT = (
     ),
     ("sign scopes", SIGN_SCOPES, "nobody sees that a waiting question arrived"),
     ("audience scopes", AUDIENCE_SCOPES, "guests count as members, and guides for a few are shown to nobody"),
+    ("person scopes", PERSON_SCOPES, "a person's reply may be brought to a private asker twice"),
+    ("agent scopes", AGENT_SCOPES, "there are no prompts and no status in the agent view"),
     ("command scopes", COMMAND_SCOPES, "there is no /ask and no message shortcut"),
 )
 _REACH = "Let this machine reach Slack (a proxy in HTTPS_PROXY is used), or mend FOOTNOTE_SLACK_API_URL."

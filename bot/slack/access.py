@@ -19,6 +19,10 @@ RECOVERY_SCOPES = ("channels:history", "groups:history", "mpim:history")
 """What it takes to see, after a cut connection, whether a reply is there already."""
 AUDIENCE_SCOPES = ("users:read", "channels:read", "groups:read", "usergroups:read")
 """What it takes to tell guests from members, and who may see a guide that is for a few."""
+AGENT_SCOPES = ("assistant:write",)
+"""What the agent view takes."""
+PERSON_SCOPES = ("im:write",)
+"""What it takes to write to somebody who never wrote to the bot."""
 COMMAND_SCOPES = ("commands",)
 """What `/ask` and the message shortcut take."""
 SIGN_SCOPES = ("reactions:write",)

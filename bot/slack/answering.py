@@ -42,6 +42,10 @@ class ProvingAnswerer(Protocol):
         """Return a guide as it was indexed."""
 
     @property
+    def generation(self) -> str:
+        """The generation that it answers from."""
+
+    @property
     def owner(self) -> str | None:
         """Whom to ask where no guide says."""
 

@@ -201,6 +201,13 @@ def words_block(text: str) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
+def linked(label: str, url: str | None, about: str) -> Block:
+    """Return a name, in bold and linked where there is a ``url``, and what is to be said of it."""
+    named = _element(Run(_line(label) or "…", frozenset({"bold"}), url))
+    said = [_element(Run(printable(about)))] if printable(about) else []
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [named, *said]}]}
+
+
 def mrkdwn(text: str) -> dict[str, Any]:
     """Return literal words for a context block, where rich text can't be."""
     return {"type": "mrkdwn", "text": _escaped(text, LONGEST_CONTEXT), "verbatim": True}

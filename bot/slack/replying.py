@@ -40,6 +40,10 @@ GIVEN_UP_SECONDS = 86_400.0
 _LOG = logging.getLogger(__name__)
 
 
+def _say_nothing(question: StoredQuestion) -> None:
+    del question
+
+
 @dataclass(frozen=True, slots=True)
 class Replier:
     """Replies to each stored question once, with what the composer of its task makes of it.
@@ -57,6 +61,8 @@ class Replier:
     pace: Pace = field(default_factory=Pace)
     backoff: RetryIntervalCalculator = field(default_factory=BackoffRetryIntervalCalculator)
     clock: Callable[[], float] = time.time
+    working: Callable[[StoredQuestion], None] = _say_nothing
+    """Shows that a question is being looked up, before it is answered."""
     redact: Redact | None = None
 
     def reply(self, question: StoredQuestion) -> Outcome:
@@ -82,6 +88,7 @@ class Replier:
     def _answered(self, question: StoredQuestion) -> Finished:
         """Post the answer, or an apology where Slack doesn't take it; return what was posted."""
         answer_id, event = uuid.uuid4().hex, question.asked.event_id
+        self.working(question)
         composed = self._composed(question, answer_id)
         if isinstance(composed, Silence):
             return Finished(composed.why)

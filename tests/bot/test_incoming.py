@@ -9,9 +9,19 @@ import yaml
 
 from bot.channel_settings import EVERYWHERE, ChannelSettings
 from bot.inbox.question import IncomingQuestion
-from bot.slack.access import NEEDED_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
-from bot.slack.incoming import QuestionReader
+from bot.slack.access import (
+    AGENT_SCOPES,
+    AUDIENCE_SCOPES,
+    COMMAND_SCOPES,
+    NEEDED_SCOPES,
+    PERSON_SCOPES,
+    RECOVERY_SCOPES,
+    SIGN_SCOPES,
+)
+from bot.slack.incoming import OverheardReader, QuestionReader
+from bot.slack.listeners.asking import COMMAND, SHORTCUT
 
+URL = {"socket": None, "http": "https://footnote.example.com/slack/events"}
 SETTINGS = {"C9PRIVATE": ChannelSettings(answers="private")}
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 MENTION = {"type": "app_mention", "user": "U1", "text": "<@UBOT> when?", "channel": "C1", "ts": "1.1"}
@@ -72,14 +82,55 @@ def test_what_no_database_could_hold_is_left_out() -> None:
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_the_manifests_ask_for_what_is_used_and_no_more(mode: str) -> None:
     manifest = yaml.safe_load((DEPLOY / f"slack-manifest-{mode}.yaml").read_text("utf-8"))
-    assert tuple(manifest["oauth_config"]["scopes"]["bot"]) == (
-        *NEEDED_SCOPES,
-        *RECOVERY_SCOPES,
-        *SIGN_SCOPES,
+    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(
+        (
+            *NEEDED_SCOPES,
+            *RECOVERY_SCOPES,
+            *SIGN_SCOPES,
+            *AUDIENCE_SCOPES,
+            *COMMAND_SCOPES,
+            *AGENT_SCOPES,
+            *PERSON_SCOPES,
+        )
     )
-    settings = manifest["settings"]
-    assert settings["event_subscriptions"]["bot_events"] == ["app_mention", "message.im"]
+    settings, features = manifest["settings"], manifest["features"]
+    assert settings["event_subscriptions"]["bot_events"] == [
+        *("app_mention", "message.im", "app_home_opened", "message.channels", "message.groups")
+    ]
     assert settings["socket_mode_enabled"] is (mode == "socket")
-    assert ("request_url" in settings["event_subscriptions"]) is (mode == "http")
-    home = manifest["features"]["app_home"]
-    assert (home["messages_tab_enabled"], home["messages_tab_read_only_enabled"]) == (True, False)
+    assert settings["interactivity"]["is_enabled"] is True
+    places = (settings["event_subscriptions"], settings["interactivity"], features["slash_commands"][0])
+    assert [place.get("request_url") or place.get("url") for place in places] == [URL[mode]] * 3
+    assert [command["command"] for command in features["slash_commands"]] == [COMMAND]
+    assert [(one["type"], one["callback_id"]) for one in features["shortcuts"]] == [("message", SHORTCUT)]
+    home = features["app_home"]
+    tabs = ("home_tab_enabled", "messages_tab_enabled", "messages_tab_read_only_enabled")
+    assert [home[tab] for tab in tabs] == [True, True, False]
+    assert features["agent_view"]["agent_description"]
+
+
+OVERHEARD = {**MENTION, "type": "message", "channel_type": "channel", "text": "how do I ask for leave?"}
+
+
+def overhear(event: dict[str, Any], *, knows: bool = False, follow_ups: bool = False) -> bool:
+    channels = {"CAUTO": ChannelSettings(auto_answer=True), "CNOT": ChannelSettings(follow_ups=False)}
+    reader = OverheardReader(lambda c: channels.get(c, EVERYWHERE), follow_ups, lambda *_: knows)
+    return reader({"team_id": "T1", "event_id": "Ev1", "event": event}, "UBOT") is not None
+
+
+def test_what_nobody_asked_the_bot_is_read_where_that_is_wanted_alone() -> None:
+    assert not overhear(OVERHEARD)
+    assert overhear({**OVERHEARD, "channel": "CAUTO"})
+    assert not overhear({**OVERHEARD, "channel": "CAUTO", "thread_ts": "0.9"})
+    assert not overhear({**OVERHEARD, "channel": "CAUTO", "bot_id": "B1"})
+    in_thread = {**OVERHEARD, "thread_ts": "0.9"}
+    assert overhear(in_thread, knows=True, follow_ups=True)
+    assert not overhear(in_thread, knows=True)
+    assert not overhear(in_thread, follow_ups=True)
+    assert not overhear({**in_thread, "channel": "CNOT"}, knows=True, follow_ups=True)
+
+
+def test_in_a_private_channel_a_mention_is_answered_privately() -> None:
+    asked = read(MENTION, channel="C9PRIVATE")
+    assert asked is not None
+    assert asked.is_private

@@ -25,6 +25,7 @@ from bot.metrics import Metrics
 from bot.places import exported_folder
 from bot.settings import Settings, load_settings
 from bot.slack.access import AUDIENCE_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
+from bot.slack.home.maintenance import NO_UPKEEP, IndexUpkeep
 from index.builder import build_generation
 from index.exported_model import ExportedModel
 from index.generations import Generations
@@ -94,10 +95,15 @@ class Bot:
     """What holds in single channels, at any moment."""
     changes: dict[str, object] = field(default_factory=dict)
     """Settings of other values than usual, from the start."""
+    upkeep: IndexUpkeep = NO_UPKEEP
 
     @property
     def cards(self) -> Sequence[GuideCard]:
         return self.answerer.cards
+
+    @property
+    def generation(self) -> str:
+        return self.answerer.generation
 
     @property
     def owner(self) -> str | None:
@@ -159,14 +165,33 @@ def changes() -> dict[str, object]:
     return {}
 
 
+@pytest.fixture
+def upkeep() -> IndexUpkeep:
+    """Return what maintainers can do with the index; a module may have its own."""
+    return NO_UPKEEP
+
+
+@pytest.fixture
+def more_scopes() -> set[str]:
+    """Return what else the app was granted."""
+    return set()
+
+
 @pytest.fixture(params=MODES)
 def bot(
-    request: pytest.FixtureRequest, answerer: Answerer, tmp_path: Path, changes: dict[str, object]
+    request: pytest.FixtureRequest,
+    answerer: Answerer,
+    tmp_path: Path,
+    changes: dict[str, object],
+    upkeep: IndexUpkeep,
+    more_scopes: set[str],
 ) -> Iterator[Bot]:
     with ExitStack() as stack:
         slack = stack.enter_context(StandInSlack())
-        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES, *AUDIENCE_SCOPES}
-        running = Bot(slack, answerer, Inbox(open_database(sqlite_url(tmp_path))), changes=changes)
+        slack.app.scopes |= {*RECOVERY_SCOPES, *SIGN_SCOPES, *AUDIENCE_SCOPES, *more_scopes}
+        running = Bot(
+            slack, answerer, Inbox(open_database(sqlite_url(tmp_path))), changes=changes, upkeep=upkeep
+        )
         stack.callback(running.inbox.close)
         service = wire(running)
         stack.enter_context(service.running(5, unfinished))
@@ -192,7 +217,7 @@ def wire(bot: Bot, redact: Redact | None = None) -> Service:
         slack_signing_secret=SecretStr(bot.slack.signing_secret),
     ).model_copy(update={"channels": bot.channels, **bot.changes})
     identity = create_patient_client(settings, settings.slack_bot_token).auth_test()
-    return create_service(settings, bot.inbox, lambda: bot, identity, Metrics(), redact)
+    return create_service(settings, bot.inbox, lambda: bot, identity, Metrics(), redact, bot.upkeep)
 
 
 def unfinished() -> None:

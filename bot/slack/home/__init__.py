@@ -1,0 +1,1 @@
+"""App Home: what the guides cover, and for maintainers how the index is doing."""
