@@ -42,7 +42,10 @@ class HomePage:
         return {"type": "home", "blocks": blocks}
 
     def _suggested(self) -> list[Block]:
-        buttons = [_button(f"{SUGGESTED}_{i}", words, words) for i, words in enumerate(self.suggestions[:5])]
+        buttons = [
+            _button(f"{SUGGESTED}_{i}", words, words)
+            for i, words in enumerate(filter(str.strip, self.suggestions[:5]))
+        ]
         if not buttons:
             return []
         return [_header("Ask me, for example"), {"type": "actions", "elements": buttons}]

@@ -41,7 +41,8 @@ class ListenToFeedback:
         @app.action(FEEDBACK)
         def judge(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
             verdict = self._keep(Pressed.from_body(body))
-            _show(respond, render_words(THANKS) if verdict == HELPFUL else _ask_why(body), replace=False)
+            told = render_words(THANKS) if verdict == HELPFUL else ask_why(_answer_id(body))
+            _show(respond, told, replace=False)
             ack()
 
         @app.action(re.compile(f"{REASON}_"))
@@ -87,8 +88,12 @@ class ListenToFeedback:
         return THANKS_FOR_REASON.format(reason=REASONS[reason].lower())
 
 
-def _ask_why(body: dict[str, Any]) -> Message:
-    answer_id = AnswerReference.from_value(Pressed.from_body(body).value[1:]).id
+def _answer_id(body: dict[str, Any]) -> str:
+    return AnswerReference.from_value(Pressed.from_body(body).value[1:]).id
+
+
+def ask_why(answer_id: str) -> Message:
+    """Return what asks why an answer didn't help: a button for each reason."""
     buttons: list[Block] = [
         {
             "type": "button",
