@@ -16,12 +16,14 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios.processes import Served, serve
+from bot.slack.access import AUDIENCE_SCOPES
 from tests.standin.server import StandInSlack
 
 QUESTION = "can I paste customer data into ChatGPT?"
 
 
 def tokens(slack: StandInSlack) -> dict[str, str]:
+    slack.app.scopes |= {*AUDIENCE_SCOPES}
     return {
         "FOOTNOTE_SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,
