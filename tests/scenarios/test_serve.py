@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.processes import Served, serve
 from bot.slack.access import AUDIENCE_SCOPES
+from tests.scenarios.processes import Served, serve
 from tests.standin.server import StandInSlack
 
 QUESTION = "can I paste customer data into ChatGPT?"
