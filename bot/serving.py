@@ -21,6 +21,7 @@ from bot.inbox.asked_about import Redact
 from bot.inbox.inbox import Inbox
 from bot.index_state import state_lines
 from bot.live import LOOK_SECONDS, LiveAnswerer
+from bot.log_lines import FORMAT, OneLine
 from bot.metrics import Metrics
 from bot.places import answering_files
 from bot.redacting import load_redactor
@@ -180,7 +181,9 @@ def _leave() -> None:
 
 def _log_to_stderr() -> None:
     """Log our own doings, and of the libraries only warnings: at INFO Bolt logs what people wrote."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
 
 
