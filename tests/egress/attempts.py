@@ -4,6 +4,7 @@ import _socket
 import asyncio
 import json
 import socket
+import ssl
 import sys
 import urllib.request
 from collections.abc import Callable
@@ -41,6 +42,12 @@ def _plain_socket() -> None:
     _socket.socket().connect(("plain.example", 80))
 
 
+def _tls() -> None:
+    with ssl.create_default_context().wrap_socket(socket.socket(), server_hostname="tls.example") as sock:
+        sock.settimeout(SECONDS)
+        sock.connect(("tls.example", 443))
+
+
 def _raw() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP) as sock:
         sock.sendto(b"\x08\x00" + bytes(6), (NOBODY, 0))
@@ -64,6 +71,7 @@ ATTEMPTS: dict[str, Callable[[], Any]] = {
     "a socket below Python's": _plain_socket,
     "raw packets": _raw,
     "urllib": lambda: urllib.request.urlopen("http://urllib.example/model", timeout=SECONDS),
+    "TLS": _tls,
     "asyncio": lambda: asyncio.run(asyncio.wait_for(asyncio.open_connection(NOBODY, 443), SECONDS)),
 }
 

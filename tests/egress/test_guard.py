@@ -11,7 +11,7 @@ from typing import Any
 from tests.egress.attempts import ATTEMPTS
 
 PREAMBLE = """
-import asyncio, json, socket, threading
+import asyncio, json, socket, ssl, threading
 from contextlib import suppress
 from bot.egress.guard import EgressGuard, EgressRefused, seal
 from bot.egress.reachable import Reachable
@@ -65,6 +65,9 @@ def test_what_is_meant_is_reached_by_every_way() -> None:
         with socket.create_connection(("localhost", port)): pass
         with socket.create_connection(("127.0.0.1", port)): pass  # the name was looked up: it is known now
         with socket.socket() as named: named.connect(("localhost", port))
+        tls = ssl.create_default_context()
+        tls = tls.wrap_socket(socket.socket(), server_hostname="localhost", do_handshake_on_connect=False)
+        with tls: tls.connect(("localhost", port))
         async def streams():
             _, writer = await asyncio.open_connection("localhost", port)
             writer.close()
