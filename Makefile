@@ -15,7 +15,7 @@ export GUIDES
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ask index serve doctor test check format chaos bench clean
+.PHONY: help ask index serve doctor test check format pictures chaos bench clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ check: $(DEVELOPMENT) ## Check format, lint, types and import rules
 format: $(DEVELOPMENT) ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+pictures: $(DEVELOPMENT) ## Take the pictures in docs/ that aren't true any more (needs chromium)
+	@$(BIN)/python -m tests.pictures
 
 chaos: $(DEVELOPMENT) ## Kill, cut and flood the bot while a thousand people ask (some 20 minutes)
 	@$(BIN)/python -m tests.chaos.long
