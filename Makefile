@@ -23,7 +23,7 @@ export GUIDES
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ask index serve doctor test check audit format chaos bench lock sbom clean
+.PHONY: help ask index serve doctor test check audit format pictures chaos bench lock sbom clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -65,6 +65,9 @@ sbom: $(DEVELOPMENT) ## Write the bill of materials
 format: $(DEVELOPMENT) ## Format the code and mend what the linter can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+pictures: $(DEVELOPMENT) ## Take the pictures in docs/ that aren't true any more (needs chromium)
+	@$(BIN)/python -m tests.pictures
 
 chaos: $(DEVELOPMENT) ## Kill, cut and flood the bot while a thousand people ask (some 20 minutes)
 	@$(BIN)/python -m tests.chaos.long
