@@ -29,23 +29,25 @@ from bot.metrics import Metrics
 from bot.places import database_url
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
-from bot.slack.access import granted_scopes
+from bot.slack.access import AGENT_SCOPES, granted_scopes
 from bot.slack.agent_view import AgentView
 from bot.slack.answering import ProvingAnswerer
 from bot.slack.app import create_app
 from bot.slack.composing import Composer
 from bot.slack.home.maintenance import NO_UPKEEP, IndexUpkeep
+from bot.slack.home.suggestions import Suggestions
 from bot.slack.intake import Intake
 from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import Replier
 from bot.slack.signs import Signs
 
-SLACK_TIMEOUT_SECONDS = 10
+SLACK_TIMEOUT_SECONDS, HASTY_SECONDS = 10, 2
 _LOG = logging.getLogger(__name__)
 _UNHEARD = logging.getLogger("footnote.unheard")
 _UNHEARD.addHandler(logging.NullHandler())
 _UNHEARD.propagate = False  # what fails is told by those who called
 SIGN_SECONDS, RENEW_SECONDS, FORGET_SECONDS = 1.0, LEASE_SECONDS / 4, 3600.0
+SUGGEST_SECONDS = 0.1
 
 
 def create_patient_client(settings: Settings, token: SecretStr | None) -> WebClient:
@@ -54,16 +56,23 @@ def create_patient_client(settings: Settings, token: SecretStr | None) -> WebCli
     return _client(settings, token, handlers)
 
 
-def create_posting_client(settings: Settings, token: SecretStr | None) -> WebClient:
+def create_posting_client(
+    settings: Settings, token: SecretStr | None, timeout_seconds: int = SLACK_TIMEOUT_SECONDS
+) -> WebClient:
     """Return a client that calls once: after a cut connection the post may have arrived all the same."""
-    return _client(settings, token, [])
+    return _client(settings, token, [], timeout_seconds)
 
 
-def _client(settings: Settings, token: SecretStr | None, handlers: list[Any]) -> WebClient:
+def _client(
+    settings: Settings,
+    token: SecretStr | None,
+    handlers: list[Any],
+    timeout_seconds: int = SLACK_TIMEOUT_SECONDS,
+) -> WebClient:
     return WebClient(
         token.get_secret_value() if token else None,
         base_url=settings.slack_api_url,
-        timeout=SLACK_TIMEOUT_SECONDS,
+        timeout=timeout_seconds,
         logger=_UNHEARD,
         retry_handlers=handlers,
     )
@@ -108,7 +117,9 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     """
     client = create_posting_client(settings, settings.slack_bot_token)
     composers: dict[Task, Composer] = {}
-    agent_view = AgentView(client, metrics, "assistant:write" in granted_scopes(identity))
+    hasty = create_posting_client(settings, settings.slack_bot_token, HASTY_SECONDS)
+    agent_view = AgentView(hasty, metrics, granted_scopes(identity).issuperset(AGENT_SCOPES))
+    suggestions = Suggestions(answerer)
     replier = Replier(
         composers=composers,
         client=client,
@@ -125,7 +136,16 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     key = settings.privacy_key.get_secret_value() if settings.privacy_key else None
     pseudonyms = Pseudonyms.load(settings.state, key)
     surfaces = Surfaces(
-        settings, answerer, client, identity, intake, pseudonyms, metrics, index_upkeep, agent_view
+        settings,
+        answerer,
+        client,
+        identity,
+        intake,
+        pseudonyms,
+        metrics,
+        index_upkeep,
+        agent_view,
+        suggestions,
     )
     composers |= surfaces.composers()
     secret = settings.slack_signing_secret
@@ -140,6 +160,7 @@ def create_service(  # noqa: PLR0913 - what it is wired of
         IntervalRunner(_unless_unavailable(inbox.forget_finished), FORGET_SECONDS),
         IntervalRunner(_unless_unavailable(lambda: inbox.forget_asked(kept_days)), FORGET_SECONDS),
         IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS),
+        IntervalRunner(suggestions.look_further, SUGGEST_SECONDS),
     )
     return Service(app, workers, upkeep)
 
