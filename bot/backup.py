@@ -14,13 +14,19 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Engine, Table, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.inbox.schema import ASKED_ABOUT, DONE, QUESTIONS, UNANSWERED
+from bot.inbox.schema import ASKED_ABOUT, DONE, FEEDBACK, HANDOVERS, QUESTIONS, UNANSWERED
 from index.folders import replace_file
 from knowledge.errors import FootnoteError
 
 FORMAT = 1
 MANIFEST, FILES = "manifest.json", "state/"
-TABLES = {"inbox.jsonl": QUESTIONS, "asked_about.jsonl": ASKED_ABOUT, "unanswered.jsonl": UNANSWERED}
+TABLES = {
+    "inbox.jsonl": QUESTIONS,
+    "asked_about.jsonl": ASKED_ABOUT,
+    "unanswered.jsonl": UNANSWERED,
+    "feedback.jsonl": FEEDBACK,
+    "handovers.jsonl": HANDOVERS,
+}
 KEPT = ("index/*/learned/*.jsonl", "index/*/confidence.json")
 """What people taught and fitted, below the state directory; indexes and models can be built again."""
 LARGEST_BYTES = 1_000_000_000

@@ -18,6 +18,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.web import SlackResponse
 
+from bot.audit.audit_log import AuditLog
 from bot.bootstrap_surfaces import Surfaces
 from bot.inbox.asked_about import Redact
 from bot.inbox.database import open_database
@@ -26,8 +27,9 @@ from bot.inbox.inbox import LEASE_SECONDS, Inbox
 from bot.inbox.question import Task
 from bot.inbox.workers import Workers
 from bot.metrics import Metrics
-from bot.places import database_url
-from bot.privacy.pseudonyms import Pseudonyms
+from bot.places import audit_folder, database_url
+from bot.privacy.pseudonyms import load_pseudonyms
+from bot.privacy.purge import Purge
 from bot.settings import Settings
 from bot.slack.access import AGENT_SCOPES, granted_scopes
 from bot.slack.agent_view import AgentView
@@ -40,6 +42,7 @@ from bot.slack.intake import Intake
 from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import Replier
 from bot.slack.signs import Signs
+from knowledge.answer import Answer
 
 SLACK_TIMEOUT_SECONDS, HASTY_SECONDS = 10, 2
 _LOG = logging.getLogger(__name__)
@@ -117,6 +120,8 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     """
     client = create_posting_client(settings, settings.slack_bot_token)
     composers: dict[Task, Composer] = {}
+    audit = AuditLog(inbox, audit_folder(settings), metrics)
+    record = recorder(audit, answerer) if settings.audit == "on" else None
     hasty = create_posting_client(settings, settings.slack_bot_token, HASTY_SECONDS)
     agent_view = AgentView(hasty, metrics, granted_scopes(identity).issuperset(AGENT_SCOPES))
     suggestions = Suggestions(answerer)
@@ -129,23 +134,17 @@ def create_service(  # noqa: PLR0913 - what it is wired of
         metrics=metrics,
         redact=redact,
         working=agent_view.working,
+        record=record,
     )
-    kept_days = settings.keep_unanswered_days if redact else 0
     workers = Workers(inbox, replier.reply, settings.workers, metrics)
     intake = Intake(inbox, workers.wake, replier.reply, metrics)
-    key = settings.privacy_key.get_secret_value() if settings.privacy_key else None
-    pseudonyms = Pseudonyms.load(settings.state, key)
+    pseudonyms = load_pseudonyms(settings)
     surfaces = Surfaces(
-        settings,
-        answerer,
-        client,
-        identity,
-        intake,
-        pseudonyms,
-        metrics,
-        index_upkeep,
-        agent_view,
-        suggestions,
+        *(settings, answerer, client, identity, intake, pseudonyms, metrics),
+        upkeep=index_upkeep,
+        agent_view=agent_view,
+        suggestions=suggestions,
+        record=record,
     )
     composers |= surfaces.composers()
     secret = settings.slack_signing_secret
@@ -157,12 +156,20 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     )
     upkeep = (
         IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),
-        IntervalRunner(_unless_unavailable(inbox.forget_finished), FORGET_SECONDS),
-        IntervalRunner(_unless_unavailable(lambda: inbox.forget_asked(kept_days)), FORGET_SECONDS),
+        IntervalRunner(_unless_unavailable(Purge(settings, inbox, audit).run), FORGET_SECONDS),
         IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS),
         IntervalRunner(suggestions.look_further, SUGGEST_SECONDS),
     )
     return Service(app, workers, upkeep)
+
+
+def recorder(audit: AuditLog, answerer: Callable[[], ProvingAnswerer]) -> Callable[[str, Answer], None]:
+    """Return what records an answer in the audit, with the guides of the moment."""
+
+    def record(answer_id: str, answer: Answer) -> None:
+        audit.record(answer_id, answer, answerer().guide)
+
+    return record
 
 
 def open_inbox(settings: Settings) -> Inbox:

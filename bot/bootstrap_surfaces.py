@@ -12,6 +12,7 @@ from bot.inbox.question import IncomingQuestion, Task
 from bot.learning import learn_one
 from bot.metrics import Metrics
 from bot.privacy.forgetting import forget_person
+from bot.privacy.forgotten_list import ForgottenList
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.settings import Settings
 from bot.slack.agent_view import AgentView
@@ -60,6 +61,7 @@ class Surfaces:
     upkeep: IndexUpkeep
     agent_view: AgentView
     suggestions: Suggestions
+    record: Callable[[str, Answer], None] | None
 
     def composers(self) -> Mapping[Task, Composer]:
         """Return what makes each task's message."""
@@ -102,6 +104,7 @@ class Surfaces:
                 can_ask_person=self._can_ask_person,
                 agent_view=self.agent_view,
                 client=self.client,
+                record=self.record,
             ),
             ListenToKeeping(
                 answerer=self.answerer,
@@ -124,9 +127,11 @@ class Surfaces:
         inbox = self.intake.inbox
         try:
             with inbox.transaction() as connection:
-                return forget_person(connection, self.pseudonyms, team, user, inbox.clock()).in_words()
+                gone = forget_person(connection, self.pseudonyms, team, user, inbox.clock())
         except InboxUnavailable as error:
             raise Refused(NOT_FORGOTTEN) from error
+        ForgottenList(self.settings.state).add(self.pseudonyms.of(team, user))
+        return gone.in_words()
 
     def _earlier(self) -> EarlierQuestions:
         bot_user, bot_id = str(self.identity["user_id"]), str(self.identity["bot_id"])

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli_guides import writing
+from bot.cli_privacy import privacy, proof
 from bot.cli_quality import quality
 from bot.cli_state import state
 from bot.commands import FAILED, GuidesOption, ensure_index, exit_codes
@@ -30,6 +31,8 @@ app = typer.Typer(
 app.add_typer(quality)
 app.add_typer(state)
 app.add_typer(writing)
+app.add_typer(proof)
+app.add_typer(privacy, name="privacy")
 app.add_typer(generations, name="generations")
 
 

@@ -42,6 +42,9 @@ class Metrics:
         self._feedback = Counter(
             "footnote_feedback", "What people said of answers", ["said"], registry=self.registry
         )
+        self._audit_failures = Counter(
+            "footnote_audit_failures", "Answers that couldn't be recorded", registry=self.registry
+        )
         self._generation = Info("footnote_generation", "The index that answers", registry=self.registry)
 
     def replied(self, surface: str, status: str) -> None:
@@ -55,6 +58,10 @@ class Metrics:
     def feedback(self, said: str) -> None:
         """Count a verdict on an answer, or why it didn't help."""
         self._feedback.labels(said).inc()
+
+    def audit_failed(self) -> None:
+        """Count an answer that isn't in the audit."""
+        self._audit_failures.inc()
 
     def slack_error(self, call: str, error: str) -> None:
         """Count a failed call; ``error`` is Slack's code or an exception's name."""

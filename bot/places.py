@@ -56,6 +56,11 @@ def answering_files(settings: Settings) -> tuple[Path, ...]:
     return folder / CURRENT, folder / LEARNED / QUESTIONS, confidence_file(settings)
 
 
+def audit_folder(settings: Settings) -> Path:
+    """Return where the audit keeps the guides that were quoted, and notes the end of its chain."""
+    return settings.state / "audit"
+
+
 def database_url(settings: Settings) -> str:
     """Return the URL of the inbox's database."""
     if settings.database:

@@ -32,6 +32,8 @@ ELSEWHERE = {
     **dict.fromkeys(SECRETS, "a secret"),
     **dict.fromkeys(("GUIDES", "STATE"), "a place on this machine"),
     **dict.fromkeys(("KEEP_UNANSWERED", "KEEP_UNANSWERED_DAYS"), "the operator's to decide"),
+    **dict.fromkeys(("KEEP_FEEDBACK_DAYS", "KEEP_HANDOVERS_DAYS"), "the operator's to decide"),
+    **dict.fromkeys(("AUDIT", "AUDIT_DAYS"), "the operator's to decide"),
 }
 """Why a setting may not stand in a file that is committed beside the guides."""
 
@@ -82,6 +84,15 @@ class Settings(BaseSettings):
     """Whether the words of questions that weren't answered are kept, redacted, for `footnote gaps`."""
     keep_unanswered_days: int = Field(default=30, ge=7, le=365)
     """How long at most; only their week is known, so up to six days less."""
+
+    keep_feedback_days: int = Field(default=365, ge=7, le=3650)
+    """How long what people said of answers is kept."""
+    keep_handovers_days: int = Field(default=90, ge=1, le=3650)
+    """How long a question for a person is kept that nobody resolved."""
+    audit: Literal["off", "on"] = "off"
+    """Whether it is recorded which slices of which guides each answer quoted."""
+    audit_days: int = Field(default=365, ge=1, le=3650)
+    """How long the records are kept."""
 
     channels: dict[ChannelId, ChannelSettings] = Field(default_factory=dict)
     """What holds in single channels."""

@@ -1,11 +1,15 @@
 """What `footnote backup` and `restore` say of what they did."""
 
 import sys
+import time
 from pathlib import Path
 
 from bot.backup import restore_backup, write_backup
 from bot.inbox.database import open_database
 from bot.places import database_url
+from bot.privacy.forgetting import forget_names
+from bot.privacy.forgotten_list import ForgottenList
+from bot.privacy.pseudonyms import load_pseudonyms
 from bot.settings import Settings
 
 
@@ -24,6 +28,9 @@ def bring_back(settings: Settings, file: Path) -> None:
     engine = open_database(database_url(settings))
     try:
         added, replaced = restore_backup(file, engine, settings.state)
+        names = ForgottenList(settings.state).names()
+        with engine.begin() as connection:
+            forget_names(connection, names, load_pseudonyms(settings), time.time())
     finally:
         engine.dispose()
     _say(f"{added} questions came back that the inbox didn't have")

@@ -17,7 +17,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: a database at this revision needs none, and Alembic isn't even imported."""
 
 WAITING, TAKEN, DONE = "waiting", "taken", "done"
@@ -105,6 +105,27 @@ HANDOVERS = Table(  # questions that a person was asked; their words are in Slac
     Column("created_at", Float(53), nullable=False),
     Column("resolved_at", Float(53)),
     Index("owner_threads", "owner_channel", "owner_ts"),
+)
+AUDIT = Table(  # empty unless the operator wants it: no text, no person
+    "audit",
+    METADATA,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("answer_id", String(32), nullable=False, unique=True),
+    Column("at", Float(53), nullable=False),
+    Column("generation", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("entries", Text, nullable=False),  # JSON: paths, hashes and spans of the citations
+    Column("previous", String(64), nullable=False, unique=True),  # so that the chain can't fork
+    Column("hash", String(64), nullable=False),
+)
+AUDIT_ENDS = Table(  # where the chain begins, after what was deleted for its age, and where it ends
+    "audit_ends",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1: there is one row
+    Column("first_seq", BigInteger, nullable=False),
+    Column("first_previous", String(64), nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("last_hash", String(64), nullable=False),
 )
 UNANSWERED = Table(  # empty unless the operator keeps redacted questions
     "unanswered",

@@ -42,6 +42,16 @@ def forget_person(
     return Forgotten(feedback, handovers, connection.execute(closed).rowcount)
 
 
+def forget_names(connection: Connection, names: frozenset[str], pseudonyms: Pseudonyms, now: float) -> None:
+    """Delete what is kept of people by their names, such as what a backup brought back."""
+    open_ones = select(_Q.team, _Q.user).where(_Q.state != DONE, _Q.user != "").distinct()
+    for team, user in connection.execute(open_ones).all():
+        if pseudonyms.of(team, user) in names:
+            forget_person(connection, pseudonyms, team, user, now)
+    connection.execute(delete(FEEDBACK).where(FEEDBACK.c.asker.in_(names)))
+    connection.execute(delete(HANDOVERS).where(HANDOVERS.c.asker.in_(names)))
+
+
 def kept_of(
     connection: Connection, pseudonyms: Pseudonyms, team: str, user: str
 ) -> dict[str, list[dict[str, Any]]]:

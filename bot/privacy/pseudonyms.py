@@ -7,6 +7,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.settings import Settings
+
 KEY_FILE = "privacy.key"
 _KEY_BYTES = 32
 
@@ -25,6 +27,13 @@ class Pseudonyms:
     def of(self, team: str, user: str) -> str:
         """Return a person's name, 64 hexadecimal digits."""
         return hmac.new(self.key, f"{team}\n{user}".encode(), hashlib.sha256).hexdigest()
+
+
+def load_pseudonyms(settings: Settings) -> Pseudonyms:
+    """Return the pseudonyms of an installation."""
+    return Pseudonyms.load(
+        settings.state, settings.privacy_key.get_secret_value() if settings.privacy_key else None
+    )
 
 
 def _kept_key(file: Path) -> bytes:

@@ -96,7 +96,7 @@ class AnswerComposer:
         if asked.found and asked.is_private:
             said.insert(0, left_out(asked.found))
         message = render_answer(answer, before=" ".join(said), below=below)
-        return Composed(message, answer.status.value, answer)
+        return Composed(message, answer.status.value, answer, shown=answer)
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """An answer needs no more once it is posted."""

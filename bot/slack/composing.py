@@ -19,6 +19,8 @@ class Composed:
     said: str
     answer: Answer | None = None
     is_private: bool = False
+    shown: Answer | None = None
+    """The answer whose quotes are shown, counted or not: it goes into the audit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from bot.slack.posting import (
 )
 from bot.slack.private_posting import PrivatePost
 from bot.slack.refusals import Refused
+from knowledge.answer import Answer
 
 SETTLE_SECONDS = 3.0
 """What Slack may still be working on after it cut us off is given so long before we look for it."""
@@ -64,6 +65,8 @@ class Replier:
     working: Callable[[StoredQuestion], None] = _say_nothing
     """Shows that a question is being looked up, before it is answered."""
     redact: Redact | None = None
+    record: Callable[[str, Answer], None] | None = None
+    """Records an answer before it is posted, None where there is no audit."""
 
     def reply(self, question: StoredQuestion) -> Outcome:
         """Make one attempt, and say what came of it."""
@@ -92,6 +95,8 @@ class Replier:
         composed = self._composed(question, answer_id)
         if isinstance(composed, Silence):
             return Finished(composed.why)
+        if self.record and composed.shown:
+            self.record(answer_id, composed.shown)
         try:
             self._post(question, composed, answer_id)
         except PostRefused as refusal:

@@ -40,7 +40,7 @@ class ShareComposer:
         answerer.prove(answer)
         new = AnswerReference.from_answer(answer_id, answer)
         below = answer_buttons(new, can_ask_person=self.can_ask_person(asked, answer))
-        return Composed(render_answer(answer, before=_asked(answer), below=below), "shared")
+        return Composed(render_answer(answer, before=_asked(answer), below=below), "shared", shown=answer)
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """A shared answer needs no more once it is posted."""

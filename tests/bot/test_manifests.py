@@ -62,6 +62,7 @@ def listening(tmp_path: Path) -> Listening:
         upkeep=NO_UPKEEP,
         agent_view=AgentView(client, metrics, is_allowed=True),
         suggestions=Suggestions(no_answerer),
+        record=None,
     )
     listening = Listening()
     for listen in surfaces.listeners():

@@ -215,7 +215,13 @@ def wire(bot: Bot, redact: Redact | None = None) -> Service:
         slack_api_url=bot.slack.api_url,
         slack_bot_token=SecretStr(bot.slack.bot_token),
         slack_signing_secret=SecretStr(bot.slack.signing_secret),
-    ).model_copy(update={"channels": bot.channels, **bot.changes})
+    ).model_copy(
+        update={
+            "channels": bot.channels,
+            **({"keep_unanswered": "redacted"} if redact else {}),
+            **bot.changes,
+        }
+    )
     identity = create_patient_client(settings, settings.slack_bot_token).auth_test()
     return create_service(settings, bot.inbox, lambda: bot, identity, Metrics(), redact, bot.upkeep)
 

@@ -44,7 +44,7 @@ class HomePage:
         return {"type": "home", "blocks": blocks}
 
     def _suggested(self) -> list[Block]:
-        shown = self.suggestions[:MOST_SUGGESTED]
+        shown = [words for words in self.suggestions if words.strip()][:MOST_SUGGESTED]
         if not shown:
             return []
         buttons = [_button(f"{SUGGESTED}_{i}", words, words) for i, words in enumerate(shown)]

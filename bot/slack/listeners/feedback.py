@@ -43,12 +43,11 @@ class ListenToFeedback:
         @app.action(re.compile(f"{FEEDBACK}(_[{HELPFUL}{UNHELPFUL}])?$"))
         def judge(ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:
             pressed = Pressed.from_body(body)
-            verdict = self._keep(pressed)
-            message = render_words(THANKS) if verdict == HELPFUL else _ask_why(body)
+            told = render_words(THANKS) if self._keep(pressed) == HELPFUL else ask_why(_answer_id(pressed))
             if pressed.is_in_modal:
-                show_modal(client, pressed, _modal(message))
+                show_modal(client, pressed, _modal(told))
             else:
-                _show(respond, message, replace=False)
+                _show(respond, told, replace=False)
             ack()
 
         @app.action(re.compile(f"{REASON}_"))
@@ -101,8 +100,12 @@ class ListenToFeedback:
         return THANKS_FOR_REASON.format(reason=REASONS[reason].lower())
 
 
-def _ask_why(body: dict[str, Any]) -> Message:
-    answer_id = AnswerReference.from_value(Pressed.from_body(body).value[1:]).id
+def _answer_id(pressed: Pressed) -> str:
+    return AnswerReference.from_value(pressed.value[1:]).id
+
+
+def ask_why(answer_id: str) -> Message:
+    """Return what asks why an answer didn't help: a button for each reason."""
     buttons: list[Block] = [
         {
             "type": "button",

@@ -39,6 +39,7 @@ class ListenToHome:
     can_ask_person: Callable[[IncomingQuestion, Answer], bool]
     agent_view: AgentView
     client: WebClient
+    record: Callable[[str, Answer], None] | None
 
     def __call__(self, app: App) -> None:
         """Listen for the tab and its buttons."""
@@ -101,6 +102,8 @@ class ListenToHome:
         answer = answerer.answer(pressed.value, self._visible(pressed))
         answerer.prove(answer)
         reference = AnswerReference.from_answer(uuid.uuid4().hex, answer)
+        if self.record:
+            self.record(reference.id, answer)
         below = answer_buttons(reference, can_ask_person=self.can_ask_person(asked, answer))
         message = render_answer(answer, before=pressed.value, below=in_modal(below))
         return Modal("Answer", message.blocks)

@@ -12,9 +12,10 @@ from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.slack.answering import ProvingAnswerer
-from bot.slack.blocks import escaped_notice, render_answer, words_block
+from bot.slack.blocks import escaped_notice, linked, render_answer, words_block
 from bot.slack.composing import Composed
 from bot.slack.message import Block
+from bot.slack.message import Message as Posted
 from bot.slack.mrkdwn import WEB, safe_url
 from bot.slack.person.letters import Letter, Message
 from bot.slack.posting import PostFailed, failures_told
@@ -28,6 +29,7 @@ NOT_REACHED = (
     "I couldn't ask for you: I'm not in the channel of those who look after this guide. Ask them there."
 )
 INTRODUCTION = "asks what the guides don't answer well enough. Replies in this thread reach them."
+WHERE = "Where it was asked"
 THE_ANSWER = "This is what I had answered:"
 
 
@@ -56,11 +58,8 @@ class AskPersonComposer:
         )
         with self.inbox.transaction() as connection:
             open_handover(connection, handover, self.inbox.clock())
-        below = resolve_button(replace(reference, question=letter.question))
-        above = (_who(asked.user), words_block(letter.question), *self._where(letter))
-        message = render_answer(self._answer(reference), before=THE_ANSWER, above=above, below=below)
-        said = escaped_notice(f"A question: {letter.question}")
-        return Composed(replace(message, text=f"{said}\n{message.text}"), "asked")
+        answer = self._answer(reference)
+        return Composed(render_letter(asked.user, letter, reference, answer, self._link(letter)), "asked")
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """Note the thread, and tell the asker whom the question went to."""
@@ -110,19 +109,27 @@ class AskPersonComposer:
         except PostFailed:
             return user
 
-    def _where(self, letter: Letter) -> tuple[Block, ...]:
+    def _link(self, letter: Letter) -> str | None:
         """Return a link to the answer, where others can follow it."""
         if letter.is_private or not letter.message_ts:
-            return ()
+            return None
         try:
             with failures_told():
                 found = self.client.chat_getPermalink(channel=letter.channel, message_ts=letter.message_ts)
         except PostFailed:
-            return ()
-        link = safe_url(str(found["permalink"]), WEB)
-        elements = [{"type": "link", "url": link, "text": "Where it was asked"}]
-        section = {"type": "rich_text_section", "elements": elements}
-        return ({"type": "rich_text", "elements": [section]},) if link else ()
+            return None
+        return safe_url(str(found["permalink"]), WEB)
+
+
+def render_letter(
+    user: str, letter: Letter, reference: AnswerReference, answer: Answer, link: str | None
+) -> Posted:
+    """Return the message for the owner's channel: who asks what, where, and what had been answered."""
+    below = resolve_button(replace(reference, question=letter.question))
+    above = (_who(user), words_block(letter.question or "…"), *((linked(WHERE, link, ""),) if link else ()))
+    message = render_answer(answer, before=THE_ANSWER, above=above, below=below)
+    said = escaped_notice(f"A question: {letter.question}")
+    return replace(message, text=f"{said}\n{message.text}")
 
 
 def resolve_button(reference: AnswerReference, label: str = "Resolve") -> tuple[Block, ...]:

@@ -1,0 +1,1 @@
+"""The audit: recorded, proven, and tampering shown."""

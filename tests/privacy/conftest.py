@@ -1,0 +1,5 @@
+"""The inbox's databases, for what is kept in them."""
+
+from tests.inbox.conftest import clock, database, elsewhere, engine, inbox, postgres
+
+__all__ = ["clock", "database", "elsewhere", "engine", "inbox", "postgres"]

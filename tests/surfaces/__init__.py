@@ -1,0 +1,1 @@
+"""Every surface, for guides and questions of any length and script."""
