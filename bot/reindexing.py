@@ -39,6 +39,8 @@ class Reindexer:
         self.last: Run | None = None
         self._command, self._when_done = command, when_done
         self._asked_by: str | None = None
+        self._waiting: list[Callable[[], object]] = []
+        """What is called when the indexing that is asked for has ended."""
         self._is_stopping = False
         self._process: subprocess.Popen[str] | None = None
         self._changed = Condition()
@@ -49,10 +51,14 @@ class Reindexer:
         self._thread.start()
         return self
 
-    def request(self, asked_by: str) -> None:
-        """Ask for an indexing; it begins at once, or when the one that runs has ended."""
+    def request(self, asked_by: str, when_done: Callable[[], object] | None = None) -> None:
+        """Ask for an indexing; it begins at once, or when the one that runs has ended.
+
+        ``when_done`` is called once that has ended, well or not.
+        """
         with self._changed:
             self._asked_by = asked_by
+            self._waiting += [when_done] if when_done else []
             self._changed.notify_all()
 
     def is_busy(self) -> bool:
@@ -73,7 +79,7 @@ class Reindexer:
         while (begun := self._begin()) is not None:
             self._finish(*begun)
 
-    def _begin(self) -> tuple[Run, subprocess.Popen[str]] | None:
+    def _begin(self) -> tuple[Run, subprocess.Popen[str], list[Callable[[], object]]] | None:
         """Start the next indexing that is asked for; None when there is to be no more."""
         with self._changed:
             self._changed.wait_for(lambda: self._asked_by is not None or self._is_stopping)
@@ -81,14 +87,17 @@ class Reindexer:
                 return None
             run = self.last = Run(self._asked_by or "", datetime.now(UTC))
             self._asked_by = None
+            waiting, self._waiting = self._waiting, []
             nothing, told = subprocess.DEVNULL, subprocess.PIPE
             self._process = subprocess.Popen(
                 self._command, stdin=nothing, stdout=nothing, stderr=told, text=True, env=_without_secrets()
             )
-            _give_way(self._process)
-            return run, self._process
+            give_way(self._process)
+            return run, self._process, waiting
 
-    def _finish(self, run: Run, process: subprocess.Popen[str]) -> None:
+    def _finish(
+        self, run: Run, process: subprocess.Popen[str], waiting: Sequence[Callable[[], object]]
+    ) -> None:
         said = tuple(process.communicate()[1].splitlines()[-_TOLD_LINES:])
         with self._changed:
             self._process = None
@@ -99,9 +108,19 @@ class Reindexer:
         elif not self._is_stopping:
             reason = "; ".join(said[-3:])
             _LOG.error("Not indexed, as %s asked (exit %d): %s", run.asked_by, process.returncode, reason)
+        if not self._is_stopping:
+            for tell in waiting:
+                _tell(tell)
 
 
-def _give_way(process: subprocess.Popen[str]) -> None:
+def _tell(tell: Callable[[], object]) -> None:
+    try:
+        tell()
+    except Exception as error:  # noqa: BLE001 - who waits for one indexing is no reason for there to be no more
+        _LOG.error("Somebody couldn't be told that the guides were indexed: %s", type(error).__name__)
+
+
+def give_way(process: subprocess.Popen[str]) -> None:
     """Let answers have the processor first."""
     with suppress(OSError):  # it ended already, or may not be told
         os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
@@ -115,6 +134,10 @@ def _without_secrets() -> dict[str, str]:
 
 def index_command(guides: Path, *, sealed: bool = True) -> list[str]:
     """Return the command that indexes a folder, by this very installation; ``sealed``: it reaches no host."""
+    return footnote_command("index", "--guides", str(guides.resolve()), sealed=sealed)
+
+
+def footnote_command(*arguments: str, sealed: bool = False) -> list[str]:
+    """Return a command of this very installation; ``sealed``: it reaches no host."""
     first = "from bot.egress.guard import seal; seal(); " if sealed else ""
-    program = f"{first}from bot.cli import main; main()"
-    return [sys.executable, "-c", program, "index", "--guides", str(guides.resolve())]
+    return [sys.executable, "-c", f"{first}from bot.cli import main; main()", *arguments]

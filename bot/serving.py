@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from prometheus_client import make_wsgi_app
 from pydantic import SecretStr
@@ -25,14 +26,15 @@ from bot.index_state import state_lines
 from bot.live import LOOK_SECONDS, LiveAnswerer
 from bot.log_lines import FORMAT, OneLine
 from bot.metrics import Metrics
-from bot.places import answering_files
+from bot.places import answering_files, generations_of
+from bot.recent_topics import RecentTopics, gaps_command
 from bot.redacting import load_redactor
 from bot.reindex_hook import ReindexHook
 from bot.reindexing import Reindexer, index_command
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
-from bot.slack.home.maintenance import IndexUpkeep
+from bot.slack.home.maintenance import WEEKS, IndexUpkeep
 from bot.slack.signatures import SignedOnly
 from bot.stop_signal import StopSignal
 from bot.watching import watching
@@ -140,7 +142,10 @@ class _Serving:
         reindexer = self._reindex_on_request(live, stack)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
-        upkeep = IndexUpkeep(reindexer.request, lambda: state_lines(live, reindexer))
+        topics = RecentTopics(gaps_command(self.settings.guides, WEEKS) if self.redact else None)
+        stack.callback(topics.stop)
+        state = partial(state_lines, live, reindexer, generations_of(self.settings))
+        upkeep = IndexUpkeep(reindexer.request, state, topics.lines)
         return create_service(self.settings, inbox, live, identity, self.metrics, self.redact, upkeep)
 
     def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> Reindexer:

@@ -79,7 +79,8 @@ def surfaces(case: Case) -> Iterator[Shown]:
     yield from _deeper(reference, shelf)
     yield from _person(case, reference)
     cards = list(shelf.cards) * 120
-    home = HomePage(cards, [case.question[:75]] * 5, TODAY, [case.question] * 40, case.question)
+    suggested, lines = [case.question[:75]] * 5, [case.question] * 40
+    home = HomePage(cards, suggested, TODAY, case.question, lines, case.question)
     yield Shown("App Home", {"view": home.to_view()})
     yield Shown("help", _message(Help(cards).render()))
     yield Shown("notice", _message(render_notice("e-mail address, IBAN", "https://x.example/p1")))
