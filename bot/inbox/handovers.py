@@ -2,13 +2,14 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
 
-from bot.inbox.schema import HANDOVERS
+from bot.inbox.question import Task
+from bot.inbox.schema import DONE, HANDOVERS, QUESTIONS
 from bot.inbox.tallies import UPSERTS
 
 OPEN, RESOLVED = "open", "resolved"
-_H = HANDOVERS.c
+_H, _Q = HANDOVERS.c, QUESTIONS.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def find_thread(connection: Connection, channel: str, thread_ts: str) -> Handove
 
 def is_pending(connection: Connection, channel: str) -> bool:
     """Tell whether a question for a channel is being posted: its thread isn't known yet."""
-    pending = (_H.owner_channel == channel) & _H.owner_ts.is_(None) & (_H.state == OPEN)
+    being_posted = exists().where(_Q.channel == channel, _Q.task == Task.ASK_PERSON, _Q.state != DONE)
+    pending = and_(_H.owner_channel == channel, _H.owner_ts.is_(None), _H.state == OPEN, being_posted)
     return _one(connection, pending) is not None
 
 
@@ -68,6 +70,6 @@ def take_back(connection: Connection, answer_id: str) -> None:
     connection.execute(delete(HANDOVERS).where(_H.answer_id == answer_id, _H.owner_ts.is_(None)))
 
 
-def _one(connection: Connection, condition: object) -> Handover | None:
-    row = connection.execute(select(HANDOVERS).where(condition)).mappings().first()  # type: ignore[arg-type]
+def _one(connection: Connection, condition: ColumnElement[bool]) -> Handover | None:
+    row = connection.execute(select(HANDOVERS).where(condition)).mappings().first()
     return Handover(**{name: row[name] for name in Handover.__dataclass_fields__}) if row else None

@@ -3,6 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -11,6 +12,7 @@ from bot.guard.inspection import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.inbox import Inbox
 from bot.inbox.outcome import Finished, Outcome
+from bot.inbox.presses import forget_failed
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.metrics import Metrics
 from knowledge.errors import FootnoteError
@@ -49,6 +51,16 @@ class Intake:
             NotTaken: neither could be done.
         """
         self._take(self._redacted(asked), is_redelivered=is_redelivered)
+
+    def press(self, pressed: IncomingQuestion) -> None:
+        """Take in what a button leads to, unless it was pressed before and that came to something.
+
+        Raises:
+            NotTaken: it could neither be stored nor done.
+        """
+        with suppress(InboxUnavailable), self.inbox.transaction() as connection:
+            forget_failed(connection, pressed)
+        self.take(pressed, is_redelivered=False)
 
     def enqueue(self, asked: IncomingQuestion) -> None:
         """Store what follows from a question; where that fails, it is done without, and the log says so."""

@@ -11,6 +11,7 @@ from slack_sdk.http_retry.builtin_interval_calculators import BackoffRetryInterv
 from slack_sdk.http_retry.interval_calculator import RetryIntervalCalculator
 
 from bot.inbox.asked_about import Redact, asked_about
+from bot.inbox.errors import InboxUnavailable
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import StoredQuestion, Task
 from bot.metrics import Metrics
@@ -38,6 +39,8 @@ PROBE_SECONDS = 60.0
 """How often a lost access is tried again: an app that is installed again keeps its token."""
 GIVEN_UP_SECONDS = 86_400.0
 """So long after its time a question still gets its apology; then nobody waits for one."""
+_SOON_OR_NOT = frozenset({Task.ANSWER, Task.SHARE})
+"""What nobody waits for any more after a while; what persons tell each other does no harm when it is late."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -70,8 +73,16 @@ class Replier:
 
     def reply(self, question: StoredQuestion) -> Outcome:
         """Make one attempt, and say what came of it."""
+        try:
+            return self._attempt(question)
+        except InboxUnavailable:  # what was posted by then is found the next time
+            return Later(SETTLE_SECONDS, may_be_answered=True)
+
+    def _attempt(self, question: StoredQuestion) -> Outcome:
         asked = question.asked
         if self._age(question) > self.within_seconds + GIVEN_UP_SECONDS:
+            if not question.may_be_answered:
+                self._say_that_it_failed(question)
             return Finished("given_up")
         try:
             # What one person alone saw can't be looked up: a second one does less harm than none.
@@ -89,7 +100,10 @@ class Replier:
             return self._not_posted(question, failure)
 
     def _answered(self, question: StoredQuestion) -> Finished:
-        """Post the answer, or an apology where Slack doesn't take it; return what was posted."""
+        """Post the answer, or an apology where Slack doesn't take it; return what was posted.
+
+        In place of anything else there is no apology: it would be taken for what it stands in for.
+        """
         answer_id, event = uuid.uuid4().hex, question.asked.event_id
         self.working(question)
         composed = self._composed(question, answer_id)
@@ -101,23 +115,32 @@ class Replier:
             self._post(question, composed, answer_id)
         except PostRefused as refusal:
             _LOG.error("No answer to event %s: Slack said %s", event, refusal)
+            if question.asked.task is not Task.ANSWER:
+                raise
             composed = Composed(render_apology(), "apologised")
             self._post(question, composed, answer_id)
         _LOG.info("Answer %s to event %s: %s", answer_id, event, composed.said)
         return Finished(composed.said, asked_about(composed.answer, self.redact) if composed.answer else None)
 
     def _composed(self, question: StoredQuestion, answer_id: str) -> Composed | Silence:
-        """Return what to post, an apology where the composer fails."""
+        """Return what to post, an apology where the composer of an answer fails."""
         asked = question.asked
-        if self._age(question) > self.within_seconds:
-            return Composed(render_too_late(), "too_late") if asked.is_called else Silence("too_late")
+        if self._age(question) > self.within_seconds and asked.task in _SOON_OR_NOT:
+            is_alone = asked.task is not Task.ANSWER
+            too_late = Composed(render_too_late(), "too_late", is_private=is_alone)
+            return too_late if asked.is_called else Silence("too_late")
         try:
             return self.composers[asked.task].compose(question, answer_id)
         except Refused as refusal:
             return Composed(render_words(str(refusal)), "refused", is_private=bool(asked.user))
+        except InboxUnavailable:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets a reply
             # The text of an error may quote the question.
             _LOG.error("No answer to event %s: %s", asked.event_id, type(error).__name__)
+            if asked.task is not Task.ANSWER:
+                self._say_that_it_failed(question)
+                return Silence("failed")
             return Composed(render_apology(), "apologised") if asked.is_called else Silence("failed")
 
     def _post(self, question: StoredQuestion, composed: Composed, answer_id: str) -> None:

@@ -13,7 +13,7 @@ from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
 from knowledge.answer import Answer
 
-NO_PLACE = "I can't post there: I'm not in that channel, or the message is gone. You may have to invite me."
+NO_PLACE = "I couldn't share this. If I'm not in that channel, invite me, and press the button again."
 NOT_HERE = "Not everyone in this channel may read what this answer quotes, so it can't be shared here."
 
 

@@ -78,6 +78,10 @@ def test_where_the_bot_is_not_in_the_channel_sharing_says_so(bot: Bot) -> None:
     bot.slack.wait_until(lambda: len(bot.slack.ephemerals(ana)) == 2)
     assert bot.slack.ephemerals(ana)[1].text == NO_PLACE
     assert bot.slack.messages(general) == []
+    bot.slack.wait_until(lambda: bot.inbox.backlog().depth == 0)
+    bot.slack.channel("CGENERAL")  # the bot was invited
+    bot.slack.click_ephemeral(ana, bot.slack.ephemerals(ana)[0], "footnote_share")
+    assert bot.slack.wait_for_reply(general).text.startswith(f"Asked: {QUESTION}")
 
 
 def test_what_changed_since_is_not_shared(bot: Bot) -> None:

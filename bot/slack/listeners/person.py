@@ -11,6 +11,7 @@ from bot.guard.inspection import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.handovers import Handover, find, resolve
 from bot.inbox.inbox import Inbox
+from bot.inbox.presses import forget_failed
 from bot.inbox.question import IncomingQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.slack.answering import ProvingAnswerer
@@ -118,11 +119,18 @@ class ListenToPerson:
             task=Task.ASK_PERSON,
         )
         try:
-            if self.inbox.knows(asked):
+            if self._was_sent(asked, reference.id):
                 raise Refused(ALREADY)
-            self.intake.take(asked, is_redelivered=False)
         except InboxUnavailable as error:
             raise Refused(NOT_NOW) from error
+        self.intake.press(asked)
+
+    def _was_sent(self, asked: IncomingQuestion, answer_id: str) -> bool:
+        """Tell whether a person was asked, or is about to be; what came to nothing doesn't count."""
+        with self.inbox.transaction() as connection:
+            forget_failed(connection, asked)
+            handover = find(connection, answer_id)
+        return handover is not None or self.inbox.knows(asked)
 
     def _resolve(self, pressed: Pressed) -> None:
         answer_id = AnswerReference.from_value(pressed.value).id

@@ -14,7 +14,7 @@ from bot.slack.reference import AnswerReference
 
 @dataclass(frozen=True, slots=True)
 class ListenToSharing:
-    """Has a private answer shown where it was asked for, once."""
+    """Has a private answer shown where it was asked for: once, and again only where that came to nothing."""
 
     intake: Intake
 
@@ -23,7 +23,7 @@ class ListenToSharing:
 
         @app.action(SHARE)
         def share(ack: Ack, body: dict[str, Any]) -> None:
-            self.intake.take(read_share(Pressed.from_body(body)), is_redelivered=False)
+            self.intake.press(read_share(Pressed.from_body(body)))
             ack()
 
 

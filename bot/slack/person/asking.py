@@ -26,7 +26,8 @@ from knowledge.answer import Answer
 
 RESOLVE = "footnote_resolve"
 NOT_REACHED = (
-    "I couldn't ask for you: I'm not in the channel of those who look after this guide. Ask them there."
+    "I couldn't ask for you, maybe as I'm not in the channel of those who look after this guide. "
+    "Please ask them there."
 )
 INTRODUCTION = "asks what the guides don't answer well enough. Replies in this thread reach them."
 WHERE = "Where it was asked"

@@ -85,8 +85,7 @@ class RelayComposer:
             return Composed(render_words(RESOLVED), "resolved")
         if message.kind == "offer":
             return Composed(render_words(OFFER, (_keep_button(message.answer_id),)), "offered")
-        words = REPLY.format(words=message.words or "(a reply without words)")
-        return Composed(render_words(words, self._link(message.link)), "relayed")
+        return Composed(render_words(_reply(message), self._link(message.link)), "relayed")
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """Offer a reply to the maintainers, once for each question."""
@@ -110,9 +109,9 @@ class RelayComposer:
             )
 
     def undelivered(self, question: StoredQuestion) -> str:
-        """Say nothing: there is no place left to say it."""
-        del question
-        return ""
+        """Bring the asker what a person replied, where its place is gone; they can do without the rest."""
+        message = Message.from_text(question.asked.text)
+        return _reply(message) if message.kind == "reply" else ""
 
     def _link(self, place: str) -> tuple[Block, ...]:
         """Return a button that leads to the reply itself."""
@@ -139,6 +138,10 @@ def relayed(team: str, handover: Handover, message: Message) -> IncomingQuestion
         user=handover.user,
         task=Task.RELAY,
     )
+
+
+def _reply(message: Message) -> str:
+    return REPLY.format(words=message.words or "(a reply without words)")
 
 
 def _keep_button(answer_id: str) -> Block:
