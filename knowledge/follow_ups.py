@@ -24,7 +24,8 @@ _OPENINGS = (
     ),
     *("hoe zit het met", "mas", "também"),
 )
-_LEANS = re.compile(rf"\W*(?:{'|'.join(map(re.escape, _OPENINGS))})\b", re.IGNORECASE)
+# "e" opens a question, "e-mail" names a thing.
+_LEANS = re.compile(rf"\W*(?:{'|'.join(map(re.escape, _OPENINGS))})(?![\w-])", re.IGNORECASE)
 _BACK = "it|that|this|these|those|they|them"
 _POINTS_BACK = re.compile(
     rf"\b(?:{_BACK}|there|otherwise|instead)\W*$"
