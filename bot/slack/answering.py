@@ -132,7 +132,8 @@ class AnswerComposer:
         theirs, _ = self._answer(answerer, asked, visible.asker)
         cites_more = any(citation.path not in visible.here for citation in theirs.citations)
         if cites_more and theirs.status is Status.ANSWERED and theirs.confidence > answer.confidence:
-            self.enqueue(replace(asked, ts=f"p{asked.ts}", is_private=True, found="", event_id=None))
+            alone = replace(asked, ts=f"p{asked.ts}", text=theirs.question, is_private=True)
+            self.enqueue(replace(alone, found="", event_id=None))
 
     def _public(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> frozenset[str]:
         """Return the paths of the guides that all may see where the question was asked."""

@@ -69,6 +69,16 @@ def test_in_a_channel_who_may_see_more_is_shown_it_alone(office: Bot) -> None:
     assert office.slack.ephemerals("UBEN") == []
 
 
+def test_a_follow_up_is_answered_alone_with_the_question_before_it(office: Bot) -> None:
+    first = office.slack.say("UANA", "CGENERAL", f"{office.slack.mention} how do I book travel?")
+    office.slack.wait_for_reply("CGENERAL", thread_ts=first.ts)
+    follow_up = "and ask for leave form days portal?"
+    office.slack.say("UANA", "CGENERAL", f"{office.slack.mention} {follow_up}", thread_ts=first.ts)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    assert SECRET in office.slack.ephemerals("UANA")[0].text
+    assert office.asked[-1] == f"how do I book travel? {follow_up}"
+
+
 def test_who_may_not_see_it_learns_nothing_of_it(office: Bot) -> None:
     for place in ("CGENERAL", office.slack.dm("UBEN")):
         asked = office.slack.say("UBEN", place, f"{office.slack.mention} {QUESTION}")
