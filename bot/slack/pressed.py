@@ -22,7 +22,6 @@ class Pressed:
     trigger_id: str
     response_url: str
     view_id: str
-    view_hash: str
     metadata: str
     """What the view brings back."""
     is_in_modal: bool
@@ -44,7 +43,6 @@ class Pressed:
             trigger_id=body.get("trigger_id") or "",
             response_url=body.get("response_url") or "",
             view_id=view.get("id") or "",
-            view_hash=view.get("hash") or "",
             metadata=view.get("private_metadata") or "",
             is_ephemeral=bool(container.get("is_ephemeral")),
             is_in_modal=view.get("type") == "modal",

@@ -1,6 +1,7 @@
 """What can't be done for a person who pressed or asked for something: told to them alone, in plain words."""
 
 import logging
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -10,12 +11,23 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack.mrkdwn import escape
 from knowledge.errors import FootnoteError
 
+MAINTAINERS_ONLY = "Only maintainers can do this. They are listed in the settings, under `maintainers`."
 _LOG = logging.getLogger(__name__)
 _UNHEARD = logging.getLogger("footnote.unheard")
 
 
 class Refused(FootnoteError):
     """What somebody asked for can't be done; the message is for them."""
+
+
+def require_maintainer(user: str, maintainers: frozenset[str]) -> None:
+    """Let only maintainers go on.
+
+    Raises:
+        Refused: somebody else wants to.
+    """
+    if user not in maintainers:
+        raise Refused(MAINTAINERS_ONLY)
 
 
 def tell_privately(client: WebClient, body: dict[str, Any], words: str) -> None:
@@ -27,7 +39,7 @@ def tell_privately(client: WebClient, body: dict[str, Any], words: str) -> None:
             _by_url(client, url, words)
         elif user:
             client.chat_postMessage(channel=user, text=escape(words))
-    except (SlackClientError, OSError) as error:
+    except (SlackClientError, OSError, HTTPException) as error:
         _LOG.warning("Somebody couldn't be told why: %s", type(error).__name__)
 
 

@@ -80,6 +80,15 @@ def test_its_pages_can_be_turned(bot: Bot) -> None:
     bot.slack.wait_until(lambda: page_of(bot.slack.views()[0]) == seen[-2])
 
 
+def test_who_presses_twice_is_not_told_that_it_failed(bot: Bot) -> None:
+    view = go_deeper(bot, answered(bot, "leave form ask days"))
+    for _ in range(2):
+        bot.slack.click_view("UANA", view, "footnote_deeper_page_next")
+    bot.slack.wait_until(lambda: "Page 2 of" in page_of(bot.slack.views()[0]))
+    bot.slack.settled()
+    assert bot.slack.messages("DANA") == []
+
+
 def test_what_changed_since_is_said_first_and_shown_as_it_is_now(bot: Bot) -> None:
     reply = answered(bot)
     bot.edited = True

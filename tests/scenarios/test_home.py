@@ -17,7 +17,8 @@ from bot.slack.audience.audiences import NO_GUESTS
 from bot.slack.help import PRIVACY
 from bot.slack.home.maintenance import NO_COUNTS, IndexUpkeep
 from bot.slack.listeners.feedback import THANKS, WHY
-from bot.slack.listeners.home import ASKED_TO_INDEX, INDEXED, MAINTAINERS_ONLY
+from bot.slack.listeners.home import ASKED_TO_INDEX, INDEXED
+from bot.slack.refusals import MAINTAINERS_ONLY
 from knowledge.answerer import Answerer
 from tests.scenarios.conftest import GUIDE, Bot, answerer_of, shown_blocks
 from tests.scenarios.test_asking import labels

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from bot.places import exported_folder
 from bot.settings import Settings
-from bot.slack.listeners.keeping import MAINTAINERS_ONLY
 from bot.slack.listeners.person import ALREADY, NOT_YOURS, RESOLVED_BEFORE
 from bot.slack.person.asking import NOT_REACHED, WHERE
 from bot.slack.person.relaying import OFFER, RESOLVED
+from bot.slack.refusals import MAINTAINERS_ONLY
 from index.exported_model import ExportedModel
 from tests.scenarios.conftest import Bot, shown_blocks, unfinished, wire
 from tests.scenarios.test_asking import labels
@@ -120,6 +120,7 @@ def test_a_reply_in_the_thread_comes_back_once(office: Bot) -> None:
     back = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=3)
     assert back.text == "Reply from a person:\nYes, but ask here Pat &amp; me"
     assert f"/CPEOPLE/p{said.ts.replace('.', '')}" in shown_blocks(back.blocks)
+    assert office.slack.wait_for_reply("CPEOPLE", thread_ts=letter.ts).text == OFFER
     office.slack.redeliver(said.events[0])
     office.slack.settled(0.5)
     assert len(office.slack.bots_replies("CGENERAL", str(reply.thread_ts))) == 3
@@ -134,6 +135,9 @@ def test_a_reply_to_a_question_that_is_just_being_posted_is_left_with_slack(offi
     letter = sent(office, reply)
     with office.inbox.transaction() as connection:
         connection.execute(text("update handovers set owner_ts = null"))
+        connection.execute(
+            text("update questions set state = 'taken', taken_until = 1e12 where task = 'ask_person'")
+        )
     said = office.slack.say("UPAT", "CPEOPLE", "So soon", thread_ts=letter.ts)
     sleep(0.3)  # nothing that could be waited for comes
     assert office.slack.deliveries(said.events[0].event_id)[0].status != 200

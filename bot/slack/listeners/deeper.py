@@ -38,7 +38,8 @@ class ListenToDeeper:
         def turn(ack: Ack, body: dict[str, Any]) -> None:
             pressed = Pressed.from_body(body)
             page = self._page(pressed, pressed.metadata, int(pressed.value))
-            self.client.views_update(view_id=pressed.view_id, hash=pressed.view_hash, view=page.to_view())
+            # Without the view's hash: for who presses twice Slack would refuse the second of the same page.
+            self.client.views_update(view_id=pressed.view_id, view=page.to_view())
             ack()
 
     def _page(self, pressed: Pressed, value: str, number: int) -> Modal:

@@ -55,9 +55,7 @@ class ListenToFeedback:
             pressed = Pressed.from_body(body)
             message = render_words(self._explain(pressed))
             if pressed.is_in_modal:
-                client.views_update(
-                    view_id=pressed.view_id, hash=pressed.view_hash, view=_modal(message).to_view()
-                )
+                client.views_update(view_id=pressed.view_id, view=_modal(message).to_view())
             else:
                 _show(respond, message, replace=True)
             ack()

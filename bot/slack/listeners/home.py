@@ -19,10 +19,9 @@ from bot.slack.home.tab import HomeTab
 from bot.slack.modals import Modal, show_modal
 from bot.slack.pressed import Pressed
 from bot.slack.reference import AnswerReference
-from bot.slack.refusals import Refused, tell_privately
+from bot.slack.refusals import Refused, require_maintainer, tell_privately
 from knowledge.answer import Answer
 
-MAINTAINERS_ONLY = "Only maintainers can do this. They are listed in the settings, under `maintainers`."
 ASKED_TO_INDEX = "The guides are being indexed. What comes of it is shown here; else open this page again."
 INDEXED = "The indexing has ended. What came of it is at the end of this page."
 Forget = Callable[[str, str], str]
@@ -80,8 +79,7 @@ class ListenToHome:
             ack()
 
     def _reindex(self, pressed: Pressed) -> None:
-        if pressed.user not in self.tab.maintainers:  # a view that somebody kept proves nothing
-            raise Refused(MAINTAINERS_ONLY)
+        require_maintainer(pressed.user, self.tab.maintainers)  # a view that somebody kept proves nothing
         self.tab.maintenance.upkeep.reindex(
             "App Home", lambda: self.tab.publish(pressed.team, pressed.user, INDEXED)
         )

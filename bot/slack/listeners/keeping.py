@@ -12,17 +12,16 @@ from slack_sdk import WebClient
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.handovers import Handover, find
 from bot.inbox.inbox import Inbox
+from bot.printable import printable
 from bot.slack.answering import ProvingAnswerer
-from bot.slack.blocks import escaped_notice
 from bot.slack.modals import Modal, show_modal
 from bot.slack.person.keeping import KEEP_SEND, Conversation, Kept, keep_modal, section_names, write_draft
 from bot.slack.person.relaying import KEEP
 from bot.slack.posting import PostFailed
 from bot.slack.pressed import Pressed
 from bot.slack.reference import AnswerReference
-from bot.slack.refusals import Refused
+from bot.slack.refusals import Refused, require_maintainer, tell_privately
 
-MAINTAINERS_ONLY = "Only maintainers can do this. They are listed in the settings, under `maintainers`."
 UNREAD = "I can't read that thread in Slack just now. Please try again in a minute."
 UNKNOWN = "I know nothing of this question any more."
 NO_QUESTION = "Write the question that this answers."
@@ -50,21 +49,16 @@ class ListenToKeeping:
         @app.action(KEEP)
         def keep(ack: Ack, body: dict[str, Any]) -> None:
             pressed = Pressed.from_body(body)
-            self._check(pressed.user)
+            require_maintainer(pressed.user, self.maintainers)
             show_modal(self.client, pressed, self._modal(AnswerReference.from_value(pressed.value).id))
             ack()
 
         @app.view(KEEP_SEND)
         def send(ack: Ack, body: dict[str, Any]) -> None:
-            user = body["user"]["id"]
-            self._check(user)
+            require_maintainer(body["user"]["id"], self.maintainers)
             told = self._keep(Kept.from_view(body["view"]))
             ack()
-            self.client.chat_postMessage(channel=user, text=escaped_notice(told))
-
-    def _check(self, user: str) -> None:
-        if user not in self.maintainers:
-            raise Refused(MAINTAINERS_ONLY)
+            tell_privately(self.client, body, printable(told))
 
     def _modal(self, answer_id: str) -> Modal:
         handover = self._handover(answer_id)
