@@ -17,6 +17,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 )
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.web import SlackResponse
+from sqlalchemy.exc import IntegrityError
 
 from bot.audit.audit_log import AuditLog
 from bot.bootstrap_surfaces import Surfaces
@@ -212,12 +213,14 @@ def watch_inbox(metrics: Metrics, inbox: Inbox) -> None:
 
 
 def _unless_unavailable(task: Callable[[], object]) -> Callable[[], None]:
-    """Run a task that comes again; the inbox itself tells of its troubles."""
+    """Run a task that comes again, whatever fails; the inbox itself tells of its troubles."""
 
     def run() -> None:
         try:
             task()
         except InboxUnavailable:
             return
+        except (OSError, IntegrityError) as error:  # else slack_sdk's runner would end for good
+            _LOG.error("What is done again and again failed this time: %s", type(error).__name__)
 
     return run

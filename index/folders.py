@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,14 @@ def replace_file(file: Path, content: str | bytes) -> None:
         sync(file.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def file_age(file: Path) -> float:
+    """Return the seconds since a file was last changed; 0 where another process deleted it."""
+    try:
+        return time.time() - file.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def sync(path: Path) -> None:

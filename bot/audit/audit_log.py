@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,14 @@ from bot.audit.chain import Ends, append, cited_guides, cut
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.inbox import Inbox
 from bot.metrics import Metrics
-from index.folders import replace_file
+from index.folders import file_age, replace_file
 from knowledge.answer import Answer
 from knowledge.guide import Guide
 
 GUIDES, HEAD = "guides", "head.json"
 TRIES = 5
+SETTLED_SECONDS = 3600.0
+"""A copy that is newer may belong to an answer that is just being recorded."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -51,7 +54,7 @@ class AuditLog:
             count = cut(connection, before)
             needed = cited_guides(connection)
         for file in (self.folder / GUIDES).glob("*"):
-            if file.name not in needed:
+            if file.name not in needed and file_age(file) > SETTLED_SECONDS:
                 file.unlink(missing_ok=True)
         return count
 
@@ -70,8 +73,11 @@ class AuditLog:
         folder.mkdir(parents=True, exist_ok=True)
         for citation in answer.citations:
             file, guide = folder / citation.sha256, guide_at(citation.path)
-            if guide and guide.sha256 == citation.sha256 and not file.exists():
-                replace_file(file, guide.source)
+            if guide and guide.sha256 == citation.sha256:
+                try:
+                    os.utime(file)  # so that a purge that is under way leaves it
+                except FileNotFoundError:
+                    replace_file(file, guide.source)
 
     def _note_head(self, ends: Ends) -> None:
         """Note the chain's end outside of the database, so that one cut short shows."""

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from bot.audit.record import BEGINNING, AuditRecord
 from bot.inbox.schema import AUDIT, AUDIT_ENDS
 from knowledge.answer import Answer
 
 _ONE = 1
+_AS_OF_NOW = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
+"""What makes all that a transaction reads be of one moment."""
 _A, _E = AUDIT.c, AUDIT_ENDS.c
 
 
@@ -60,8 +62,10 @@ def faults(connection: Connection, known_head: tuple[int, str] | None) -> Iterat
     """Yield what shows that somebody changed the chain: row after row is hashed again.
 
     ``known_head`` is a number and hash that were noted elsewhere, None where none was: the chain has to hold
-    that row, unless it is older than what is kept.
+    that row, unless it is older than what is kept. What is added meanwhile isn't looked at: this comes first
+    in its transaction.
     """
+    connection.execute(text(_AS_OF_NOW[connection.dialect.name]))
     ends = read_ends(connection)
     seq, previous, hashes = ends.first_seq - 1, ends.first_previous, dict[int, str]()
     for row in connection.execute(select(AUDIT).order_by(_A.seq)).mappings():

@@ -47,14 +47,14 @@ def verify(connection: Connection, folder: Path, answer_id: str, current: Mappin
     Raises:
         AnswerUnknown: the audit has no such answer.
     """
+    wrong = tuple(faults(connection, read_head(folder)))
     record = find(connection, answer_id)
     if record is None:
         raise AnswerUnknown(
             f"The audit has no answer {answer_id!r}. Take the id from below “Go deeper”; FOOTNOTE_AUDIT=on "
             "records answers from then on, for FOOTNOTE_AUDIT_DAYS."
         )
-    verdicts = tuple(_judged(record, folder / GUIDES, current))
-    return Verification(record, verdicts, tuple(faults(connection, read_head(folder))))
+    return Verification(record, tuple(_judged(record, folder / GUIDES, current)), wrong)
 
 
 def _judged(record: AuditRecord, copies: Path, current: Mapping[str, str]) -> Iterator[Verdict]:

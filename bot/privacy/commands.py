@@ -28,8 +28,12 @@ from bot.privacy.forgotten_list import ForgottenList
 from bot.privacy.pseudonyms import load_pseudonyms
 from bot.privacy.purge import Purge
 from bot.privacy.purposes import PURPOSES, Purpose
-from bot.settings import Settings
+from bot.settings import Settings, SettingsInvalid
 from index.errors import IndexMissing
+
+
+class WorkspaceUnknown(SettingsInvalid):
+    """Whose data is meant can't be told without the workspace."""
 
 
 def report(settings: Settings, *, as_json: bool) -> None:
@@ -91,7 +95,8 @@ def verify_one(settings: Settings, answer_id: str) -> bool:
 def verify_all(settings: Settings) -> bool:
     """Go through the whole chain, and print what is wrong with it; return whether nothing is."""
     with _opened(settings) as inbox, inbox.transaction() as connection:
-        ends, wrong = read_ends(connection), list(faults(connection, read_head(audit_folder(settings))))
+        wrong = list(faults(connection, read_head(audit_folder(settings))))
+        ends = read_ends(connection)
     for line in wrong:
         sys.stdout.write(f"Tampered with: {line}\n")
     kept = ends.last_seq - ends.first_seq + 1
@@ -136,9 +141,20 @@ def _sizes(state: Path, patterns: Iterable[str]) -> Iterable[int]:
 
 
 def _teams(connection: Connection, team: str | None) -> list[str]:
-    """Return the workspaces that somebody may be of: the one that was named, else all that were heard of."""
-    seen = connection.execute(select(QUESTIONS.c.team).distinct()).scalars()
-    return [team] if team else sorted(seen)
+    """Return the workspaces that somebody may be of: the one that was named, else all that were heard of.
+
+    Raises:
+        WorkspaceUnknown: none was named, and none was heard of lately.
+    """
+    if team:
+        return [team]
+    seen = sorted(connection.execute(select(QUESTIONS.c.team).distinct()).scalars())
+    if not seen:
+        raise WorkspaceUnknown(
+            "Nobody asked anything lately, so no workspace is known, and people are kept under a hash "
+            "that takes it. Name it: --team T0123ABC; it is in the address of Slack's web page."
+        )
+    return seen
 
 
 def _current(settings: Settings) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Deletes what was kept long enough: hourly while the bot runs, and by `footnote privacy purge`."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.inbox.inbox import Inbox
 from bot.inbox.schema import HANDOVERS
 from bot.privacy.purposes import DAMAGED_DAYS, HANDOVER_DAYS_RESOLVED
 from bot.settings import Settings
+from index.folders import file_age
 
 _DAY = 86_400.0
 
@@ -54,6 +54,6 @@ class Purge:
 def _deleted(state: Path) -> Iterator[Path]:
     """Delete database files that were set aside long ago, and yield them."""
     for file in state.glob("inbox.sqlite3.damaged-*"):
-        if file.stat().st_mtime < time.time() - DAMAGED_DAYS * _DAY:
-            file.unlink()
+        if file_age(file) > DAMAGED_DAYS * _DAY:
+            file.unlink(missing_ok=True)
             yield file

@@ -1,6 +1,7 @@
 """The chain of answers on each database: whatever is changed shows, and quotes are proven long after."""
 
 import hashlib
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from prometheus_client import generate_latest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.audit.audit_log import GUIDES, HEAD, AuditLog, read_head
@@ -148,14 +149,35 @@ def test_processes_at_once_make_one_chain(engine: Engine, clock: Clock, tmp_path
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(work, logs))
     with logs[0].inbox.transaction() as connection:
-        assert read_ends(connection).last_seq == 24
         assert list(faults(connection, None)) == []
+        assert read_ends(connection).last_seq == 24
+
+
+def test_what_is_added_while_it_is_gone_through_is_no_fault(
+    log: AuditLog, engine: Engine, clock: Clock
+) -> None:
+    recorded(log)
+    other = AuditLog(Inbox(engine, clock, "other"), log.folder, Metrics())
+
+    def add(*given: Any) -> None:
+        if "audit_ends" in given[2] and not added:
+            added.append("a5")
+            other.record("a5", cited((0, 10)), lambda _: guide())
+
+    added: list[str] = []
+    event.listen(engine, "after_cursor_execute", add)
+    assert found(log) == []
+    assert added == ["a5"]
+    with log.inbox.transaction() as connection:
+        assert read_ends(connection).last_seq == 6
 
 
 def test_what_is_old_goes_and_the_rest_is_still_proven(log: AuditLog, inbox: Inbox, clock: Clock) -> None:
     recorded(log, 3)
     clock.now += 100
     log.record("late", cited((0, 4), source="Newer text."), lambda _: guide("Newer text."))
+    for file in (log.folder / GUIDES).iterdir():
+        os.utime(file, (0, 0))
     assert log.purge(clock.now - 50) == 3
     assert found(log) == []
     assert [file.name for file in (log.folder / GUIDES).iterdir()] == [guide("Newer text.").sha256]
@@ -166,6 +188,20 @@ def test_what_is_old_goes_and_the_rest_is_still_proven(log: AuditLog, inbox: Inb
     assert read_ends_of(inbox).last_seq == 5
 
 
+def test_a_copy_that_is_being_made_outlasts_a_purge(log: AuditLog) -> None:
+    copies = log.folder / GUIDES
+    copies.mkdir(parents=True)
+    draft, known = copies / f".{guide().sha256}.draft", copies / guide().sha256
+    for file in (draft, known):
+        file.write_text(SOURCE)
+    os.utime(known, (0, 0))  # of an answer long ago, whose time is up
+    recorded(log, 1)
+    with log.inbox.transaction() as connection:  # as if another process had looked just before
+        connection.execute(text("delete from audit"))
+    log.purge(0)
+    assert sorted(copies.iterdir()) == sorted([draft, known])
+
+
 def read_ends_of(inbox: Inbox) -> Any:
     with inbox.transaction() as connection:
         return read_ends(connection)
@@ -173,13 +209,13 @@ def read_ends_of(inbox: Inbox) -> Any:
 
 def test_each_quote_is_proven_against_the_guide_as_it_was(log: AuditLog) -> None:
     recorded(log)
-    with log.inbox.transaction() as connection:
-        same = verify(connection, log.folder, "a2", {"leave.md": guide().sha256})
-        other = verify(connection, log.folder, "a2", {"leave.md": "f" * 64})
-        gone = verify(connection, log.folder, "a2", {})
-    assert [one.is_proven for one in (same, other, gone)] == [True] * 3
+    verified = []
+    for current in ({"leave.md": guide().sha256}, {"leave.md": "f" * 64}, {}):
+        with log.inbox.transaction() as connection:
+            verified.append(verify(connection, log.folder, "a2", current))
+    assert [one.is_proven for one in verified] == [True] * 3
     ends = ("the guide is the same since", "the guide has changed since", "the guide is gone since")
-    assert [one.verdicts[0].said.split("; ")[1] for one in (same, other, gone)] == list(ends)
+    assert [one.verdicts[0].said.split("; ")[1] for one in verified] == list(ends)
 
 
 SPOILS: list[tuple[Callable[[Path], object], str]] = [

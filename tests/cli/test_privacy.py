@@ -96,6 +96,20 @@ def test_an_answer_is_verified_long_after(footnote: CommandLine, guides: Path, i
     assert footnote("verify", "--all").exit_code == 1
 
 
+@pytest.mark.parametrize("command", ["export", "forget"])
+def test_where_no_workspace_is_known_it_has_to_be_named(
+    footnote: CommandLine, inbox: Inbox, command: str
+) -> None:
+    with inbox.transaction() as connection:
+        connection.exec_driver_sql("delete from questions")  # a week without one
+    unknown = footnote("privacy", command, "UANA")
+    assert (unknown.exit_code, unknown.stdout) == (2, "")
+    assert "--team" in unknown.stderr
+    named = footnote("privacy", command, "UANA", "--team", "T1")
+    assert named.exit_code == 0
+    assert ("a.md" in named.stdout) if command == "export" else ("Deleted: 1 of your words" in named.stdout)
+
+
 @pytest.mark.usefixtures("inbox")
 def test_bad_usage(footnote: CommandLine) -> None:
     unknown = footnote("verify", "nosuch")

@@ -126,6 +126,9 @@ def test_damaged_files_go_after_two_weeks(inbox: Inbox, tmp_path: Path) -> None:
     purge = Purge(Settings(state=tmp_path), inbox, AuditLog(inbox, tmp_path / "audit", Metrics()))
     assert purge.run()["damaged databases"] == 1
     assert (old.exists(), new.exists()) == (False, True)
+    gone = tmp_path / "inbox.sqlite3.damaged-3"
+    gone.symlink_to(tmp_path / "nothing")  # as if another process deleted it meanwhile
+    assert purge.run()["damaged databases"] == 0
 
 
 def test_pseudonyms_are_the_installation_s_own(tmp_path: Path) -> None:

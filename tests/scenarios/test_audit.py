@@ -1,12 +1,13 @@
 """Answers in the audit as they are posted, whatever the surface; nothing of them by default."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.audit.chain import find
 from bot.audit.verifying import verify
-from tests.scenarios.conftest import Bot
+from tests.scenarios.conftest import Bot, wire
 
 QUESTION = "how do I ask for leave?"
 
@@ -41,3 +42,15 @@ def test_each_answer_that_was_shown_is_proven_by_its_id(
     assert found.is_proven
     assert found.verdicts[0].said == "a slice of the guide as it was; the guide is the same since"
     assert QUESTION not in str(bot.rows("audit"))
+
+
+def test_what_can_t_be_deleted_now_ends_no_upkeep(
+    offline: Bot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stuck = tmp_path / "audit" / "guides" / "stuck"
+    stuck.mkdir(parents=True)
+    os.utime(stuck, (0, 0))
+    for runner in wire(offline).upkeep:
+        runner.target()
+    assert "IsADirectoryError" in caplog.text
+    assert stuck.exists()
