@@ -9,7 +9,7 @@ from typing import Any
 from bot.slack.blocks import linked, words_block
 from bot.slack.help import PRIVACY
 from bot.slack.message import Block
-from bot.slack.mrkdwn import WEB, safe_url
+from bot.slack.mrkdwn import WEB, disarm, safe_url
 from bot.slack.shortening import cut
 from knowledge.guide_cards import GuideCard
 
@@ -102,7 +102,7 @@ def _header(words: str) -> Block:
 
 
 def _button(action_id: str, label: str, value: str) -> dict[str, Any]:
-    return {"type": "button", "action_id": action_id, "text": _plain(cut(label, 75)), "value": value}
+    return {"type": "button", "action_id": action_id, "text": _plain(cut(disarm(label), 75)), "value": value}
 
 
 def _plain(text: str) -> dict[str, Any]:

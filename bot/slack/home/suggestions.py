@@ -6,6 +6,7 @@ from itertools import islice, zip_longest
 
 from bot.printable import printable
 from bot.slack.answering import ProvingAnswerer
+from bot.slack.mrkdwn import mentions_anybody
 from knowledge.answer import Status
 from knowledge.guide import Guide
 from knowledge.guide_cards import GuideCard
@@ -69,4 +70,4 @@ def _offered(card: GuideCard, guide: Guide | None) -> Sequence[Suggestion]:
 
 
 def _is_fit(words: str) -> bool:
-    return len(words.split()) >= LEAST_WORDS and len(words) <= LONGEST
+    return len(words.split()) >= LEAST_WORDS and len(words) <= LONGEST and not mentions_anybody(words)

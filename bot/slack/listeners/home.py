@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from bot.slack.buttons import answer_buttons
 from bot.slack.home.maintenance import Maintenance
 from bot.slack.home.page import FORGET, REINDEX, SUGGESTED, HomePage
 from bot.slack.home.suggestions import Suggestions
+from bot.slack.message import Block
 from bot.slack.modals import Modal, show_modal
 from bot.slack.pressed import Pressed
 from bot.slack.reference import AnswerReference
@@ -104,5 +105,10 @@ class ListenToHome:
         if self.record:
             self.record(reference.id, answer)
         below = answer_buttons(reference, can_ask_person=self.can_ask_person(asked, answer))
-        kept = [block for block in below if block["type"] != "context_actions"]  # not taken in a modal
-        return Modal("Answer", render_answer(answer, before=pressed.value, below=kept).blocks)
+        return answer_modal(answer, pressed.value, below)
+
+
+def answer_modal(answer: Answer, question: str, below: Sequence[Block]) -> Modal:
+    """Return an answer as a modal, which takes no buttons for feedback."""
+    kept = [block for block in below if block["type"] != "context_actions"]
+    return Modal("Answer", render_answer(answer, before=question, below=kept).blocks)
