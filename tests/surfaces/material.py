@@ -32,7 +32,7 @@ PIECES = (
     "\u202ereversed\u202c \u200fright\u200e \U0001f469\u200d\U0001f466 \U0001f1e9\U0001f1ea e\u0301",
     "w" * 1500,
     "Ask for leave three days ahead. Keep the receipts. " * 30,
-    "*a* b. " * 300,
+    "*a* b. " * 120,
     "> quoted\n> words <!here>\n",
     "&lt;!here&gt; &amp;amp; &#60;!here&#62;",
     "\x1b[31mred\x07",

@@ -8,14 +8,14 @@ from typing import Any
 from bot.slack.answering import FOLLOWS_UP, ONLY_YOU, SHARE_HERE
 from bot.slack.blocks import render_answer
 from bot.slack.buttons import SHARE, answer_buttons
-from bot.slack.deeper import Deeper
+from bot.slack.deeper import DEEPER_PAGE, Deeper
 from bot.slack.listeners.home import answer_modal
 from bot.slack.message import Block, Message
 from bot.slack.recalling import recall
 from bot.slack.reference import AnswerReference
 from knowledge.answer import Answer
 from tests.surfaces.cases import Case
-from tests.surfaces.letters import folded_source, is_within, quotes
+from tests.surfaces.letters import dicts, folded_source, is_within, quotes
 
 TODAY = date(2026, 11, 27)
 ANSWER_ID = "a" * 32
@@ -82,10 +82,13 @@ def deeper(case: Case) -> Iterator[Shown]:
     every = frozenset(guide.path for guide in case.guides)
     sources = tuple(guide.source for guide in case.guides)
     kept = AnswerReference.from_value(reference.to_value())
-    for number in range(5):
+    number, has_next = 0, True
+    while has_next:
         page = Deeper(kept, case.answerer, every, TODAY).page(number).with_metadata(reference.to_value())
         said = tuple(_quoted_disclaimers(case, page.blocks))
         yield Shown("go deeper", {"view": page.to_view()}, disclaimers=said, quotes=sources)
+        number += 1
+        has_next = any(found.get("action_id") == f"{DEEPER_PAGE}_next" for found in dicts(page.blocks))
     old = replace(kept, places=tuple(replace(place, sha256="0" * 16) for place in kept.places))
     changed = Deeper(old, case.answerer, every, TODAY).page(0).to_view()
     yield Shown("go deeper, changed", {"view": changed}, quotes=sources)
