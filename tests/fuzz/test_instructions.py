@@ -1,4 +1,4 @@
-"""Instructions in a guide or a question have no effect: there is nothing in the bot that would follow them."""
+"""Instructions in a guide or a question have no effect: nothing in the bot would follow them."""
 
 import json
 from dataclasses import asdict, replace
