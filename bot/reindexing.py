@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Thread
 
+from bot.settings import SECRETS
+
 _LOG = logging.getLogger(__name__)
 NICENESS = 10
 _TOLD_LINES = 40
@@ -88,7 +90,7 @@ class Reindexer:
             waiting, self._waiting = self._waiting, []
             nothing, told = subprocess.DEVNULL, subprocess.PIPE
             self._process = subprocess.Popen(
-                self._command, stdin=nothing, stdout=nothing, stderr=told, text=True
+                self._command, stdin=nothing, stdout=nothing, stderr=told, text=True, env=_without_secrets()
             )
             give_way(self._process)
             return run, self._process, waiting
@@ -124,11 +126,18 @@ def give_way(process: subprocess.Popen[str]) -> None:
         os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
 
 
-def index_command(guides: Path) -> list[str]:
-    """Return the command that indexes a folder, by this very installation."""
-    return footnote_command("index", "--guides", str(guides.resolve()))
+def _without_secrets() -> dict[str, str]:
+    """Return the environment less what indexing has no use for, and another process no business with."""
+    secrets = SECRETS | {f"FOOTNOTE_{name}" for name in SECRETS}
+    return {name: value for name, value in os.environ.items() if name not in secrets}
 
 
-def footnote_command(*arguments: str) -> list[str]:
-    """Return a command of this very installation."""
-    return [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
+def index_command(guides: Path, *, sealed: bool = True) -> list[str]:
+    """Return the command that indexes a folder, by this very installation; ``sealed``: it reaches no host."""
+    return footnote_command("index", "--guides", str(guides.resolve()), sealed=sealed)
+
+
+def footnote_command(*arguments: str, sealed: bool = False) -> list[str]:
+    """Return a command of this very installation; ``sealed``: it reaches no host."""
+    first = "from bot.egress.guard import seal; seal(); " if sealed else ""
+    return [sys.executable, "-c", f"{first}from bot.cli import main; main()", *arguments]

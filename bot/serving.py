@@ -16,12 +16,15 @@ from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.bootstrap import create_answerer
 from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
+from bot.egress.guard import EgressGuard
+from bot.egress.needed import needed_hosts
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
 from bot.inbox.asked_about import Redact
 from bot.inbox.inbox import Inbox
 from bot.index_state import state_lines
 from bot.live import LOOK_SECONDS, LiveAnswerer
+from bot.log_lines import FORMAT, OneLine
 from bot.metrics import Metrics
 from bot.places import answering_files, generations_of
 from bot.recent_topics import RecentTopics, gaps_command
@@ -59,10 +62,18 @@ def require_tokens(settings: Settings, *, http: bool) -> None:
         raise SettingsInvalid(f"{' and '.join(missing)} {cure}{other}")
 
 
-def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
+def install_egress_guard(settings: Settings) -> EgressGuard:
+    """Close every way out of this process but those that the settings need, unless they say otherwise."""
+    guard = EgressGuard(needed_hosts(settings))
+    if settings.egress_guard:
+        guard.install()
+    return guard
+
+
+def serve_slack(settings: Settings, egress: EgressGuard, *, http: bool, watch: bool = False) -> None:
     """Load everything, connect, say so on stderr, and answer until the process is told to stop.
 
-    Where Slack can't be reached, it is tried again until it can.
+    Where Slack can't be reached, it is tried again until it can. What ``egress`` refuses is counted.
 
     Raises:
         SettingsInvalid: a token is missing, the port is taken, or what is to be kept can't be redacted.
@@ -75,6 +86,7 @@ def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
     redact = load_redactor(settings)
     _log_to_stderr()
     stop, metrics = StopSignal(), Metrics()
+    metrics.watch_total("footnote_egress_refused", "Attempts to reach other hosts", lambda: egress.refused)
     health = HealthApp(
         {"index": _loading, "database": _loading, "slack": _unconnected},
         events_later if http else no_events,
@@ -138,7 +150,8 @@ class _Serving:
 
     def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> Reindexer:
         """Index when SIGHUP, the hook or a saved guide asks for it: all run `footnote index`."""
-        reindexer = Reindexer(index_command(self.settings.guides), live.refresh).start()
+        command = index_command(self.settings.guides, sealed=self.settings.egress_guard)
+        reindexer = Reindexer(command, live.refresh).start()
         stack.callback(reindexer.stop)
         self.stop.on_hangup = lambda: reindexer.request("SIGHUP")
         if self.settings.reindex_token:
@@ -185,7 +198,9 @@ def _leave() -> None:
 
 def _log_to_stderr() -> None:
     """Log our own doings, and of the libraries only warnings: at INFO Bolt logs what people wrote."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
 
 

@@ -1,8 +1,9 @@
 """Section anchors as GitHub makes them, so that a citation's link lands on its heading."""
 
 import re
+import unicodedata
 
-_DROPPED = re.compile(r"[^\w\- ]", re.UNICODE)
+_NO_LETTER = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
 class Anchors:
@@ -13,10 +14,18 @@ class Anchors:
 
     def add(self, heading: str) -> str:
         """Return the anchor of the next heading: "Go deeper", "Go deeper" → "go-deeper", "go-deeper-1"."""
-        slug = _DROPPED.sub("", heading.strip().lower()).replace(" ", "-")
-        anchor, n = slug, 0
+        return self.take(_NO_LETTER.sub(_mark, heading.strip().lower()).replace(" ", "-"))
+
+    def take(self, wanted: str) -> str:
+        """Return an anchor that the guide itself gives, numbered where another section has it already."""
+        anchor, n = wanted, 0
         while anchor in self._taken:
             n += 1
-            anchor = f"{slug}-{n}"
+            anchor = f"{wanted}-{n}"
         self._taken.add(anchor)
         return anchor
+
+
+def _mark(char: re.Match[str]) -> str:
+    """Keep what a letter carries, such as the vowels of Hindi and Thai; Python counts it as no word."""
+    return char[0] if unicodedata.category(char[0]).startswith("M") else ""

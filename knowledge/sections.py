@@ -58,9 +58,12 @@ class Body:
             trail: tuple[str, ...] = (title,)
             if heading is not None:
                 parents = [*(parent for parent in parents if parent.level < heading.level), heading]
-                text, anchor = heading.text, heading.given_anchor or anchors.add(heading.text)
+                given = heading.given_anchor
+                text, anchor = heading.text, anchors.take(given) if given else anchors.add(heading.text)
                 trail = _trail(title, parents)
             passages = split_passages(f"{path}#{anchor}", list(self.blocks.statements(nodes)))
+            if heading is None and passages:
+                anchors.take(anchor)  # a heading without letters would share it
             if heading or passages:
                 sections.append(Section(text, anchor, trail, span, passages))
         return tuple(sections)

@@ -48,6 +48,17 @@ def test_an_anchor_that_the_file_gives_wins(tmp_path: Path) -> None:
     assert (section.heading, section.anchor) == ("Costs", "money")
 
 
+def test_no_two_sections_share_an_anchor(tmp_path: Path) -> None:
+    guide = read(tmp_path, "Before.\n# 🎉\nA.\n# One {#x}\nB.\n# Two {#x}\nC.\n# x\nD.\n")
+    assert [section.anchor for section in guide.sections] == ["", "-1", "x", "x-1", "x-2"]
+    assert [section.anchor for section in read(tmp_path, "# 🎉\nA.\n").sections] == [""]
+
+
+def test_marks_on_letters_stay_in_an_anchor(tmp_path: Path) -> None:
+    guide = read(tmp_path, "# छुट्टी के नियम\nA.\n# ที่พัก\nB.\n# Ope\u0301ra\nC.\n")
+    assert [section.anchor for section in guide.sections] == ["छुट्टी-के-नियम", "ที่พัก", "ope\u0301ra"]
+
+
 def test_a_heading_of_template_remains_is_none(tmp_path: Path) -> None:
     guide = read(tmp_path, "# One\n{% include toc %}\n---\nStill one.\n")
     assert [section.heading for section in guide.sections] == ["One"]
