@@ -31,24 +31,26 @@ from bot.places import audit_folder, database_url
 from bot.privacy.pseudonyms import load_pseudonyms
 from bot.privacy.purge import Purge
 from bot.settings import Settings
-from bot.slack.access import granted_scopes
+from bot.slack.access import AGENT_SCOPES, granted_scopes
 from bot.slack.agent_view import AgentView
 from bot.slack.answering import ProvingAnswerer
 from bot.slack.app import create_app
 from bot.slack.composing import Composer
 from bot.slack.home.maintenance import NO_UPKEEP, IndexUpkeep
+from bot.slack.home.suggestions import Suggestions
 from bot.slack.intake import Intake
 from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import Replier
 from bot.slack.signs import Signs
 from knowledge.answer import Answer
 
-SLACK_TIMEOUT_SECONDS = 10
+SLACK_TIMEOUT_SECONDS, HASTY_SECONDS = 10, 2
 _LOG = logging.getLogger(__name__)
 _UNHEARD = logging.getLogger("footnote.unheard")
 _UNHEARD.addHandler(logging.NullHandler())
 _UNHEARD.propagate = False  # what fails is told by those who called
 SIGN_SECONDS, RENEW_SECONDS, FORGET_SECONDS = 1.0, LEASE_SECONDS / 4, 3600.0
+SUGGEST_SECONDS = 0.1
 
 
 def create_patient_client(settings: Settings, token: SecretStr | None) -> WebClient:
@@ -57,16 +59,23 @@ def create_patient_client(settings: Settings, token: SecretStr | None) -> WebCli
     return _client(settings, token, handlers)
 
 
-def create_posting_client(settings: Settings, token: SecretStr | None) -> WebClient:
+def create_posting_client(
+    settings: Settings, token: SecretStr | None, timeout_seconds: int = SLACK_TIMEOUT_SECONDS
+) -> WebClient:
     """Return a client that calls once: after a cut connection the post may have arrived all the same."""
-    return _client(settings, token, [])
+    return _client(settings, token, [], timeout_seconds)
 
 
-def _client(settings: Settings, token: SecretStr | None, handlers: list[Any]) -> WebClient:
+def _client(
+    settings: Settings,
+    token: SecretStr | None,
+    handlers: list[Any],
+    timeout_seconds: int = SLACK_TIMEOUT_SECONDS,
+) -> WebClient:
     return WebClient(
         token.get_secret_value() if token else None,
         base_url=settings.slack_api_url,
-        timeout=SLACK_TIMEOUT_SECONDS,
+        timeout=timeout_seconds,
         logger=_UNHEARD,
         retry_handlers=handlers,
     )
@@ -113,7 +122,9 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     composers: dict[Task, Composer] = {}
     audit = AuditLog(inbox, audit_folder(settings), metrics)
     record = recorder(audit, answerer) if settings.audit == "on" else None
-    agent_view = AgentView(client, metrics, "assistant:write" in granted_scopes(identity))
+    hasty = create_posting_client(settings, settings.slack_bot_token, HASTY_SECONDS)
+    agent_view = AgentView(hasty, metrics, granted_scopes(identity).issuperset(AGENT_SCOPES))
+    suggestions = Suggestions(answerer)
     replier = Replier(
         composers=composers,
         client=client,
@@ -132,6 +143,7 @@ def create_service(  # noqa: PLR0913 - what it is wired of
         *(settings, answerer, client, identity, intake, pseudonyms, metrics),
         upkeep=index_upkeep,
         agent_view=agent_view,
+        suggestions=suggestions,
         record=record,
     )
     composers |= surfaces.composers()
@@ -146,6 +158,7 @@ def create_service(  # noqa: PLR0913 - what it is wired of
         IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),
         IntervalRunner(_unless_unavailable(Purge(settings, inbox, audit).run), FORGET_SECONDS),
         IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS),
+        IntervalRunner(suggestions.look_further, SUGGEST_SECONDS),
     )
     return Service(app, workers, upkeep)
 

@@ -22,9 +22,10 @@ from bot.slack.audience.audiences import Audiences
 from bot.slack.audience.people import People
 from bot.slack.composing import Composer
 from bot.slack.earlier import EarlierQuestions
-from bot.slack.help import Help
+from bot.slack.help import Help, privacy_notice
 from bot.slack.home.maintenance import IndexUpkeep, Maintenance
 from bot.slack.home.suggestions import Suggestions
+from bot.slack.home.tab import HomeTab
 from bot.slack.incoming import OverheardReader, QuestionReader
 from bot.slack.intake import Intake
 from bot.slack.listeners.asking import ListenToAsking
@@ -59,6 +60,7 @@ class Surfaces:
     metrics: Metrics
     upkeep: IndexUpkeep
     agent_view: AgentView
+    suggestions: Suggestions
     record: Callable[[str, Answer], None] | None
 
     def composers(self) -> Mapping[Task, Composer]:
@@ -97,10 +99,7 @@ class Surfaces:
             ListenToPerson(self.answerer, self.intake, inbox, owners, self.pseudonyms, self.client),
             ListenToHome(
                 answerer=self.answerer,
-                visibility=self._audiences(),
-                suggestions=Suggestions(self.answerer),
-                maintenance=Maintenance(inbox, self.upkeep),
-                maintainers=settings.maintainers,
+                tab=self._home(),
                 forget=self.forget,
                 can_ask_person=self._can_ask_person,
                 agent_view=self.agent_view,
@@ -147,10 +146,26 @@ class Surfaces:
     def _owners(self) -> Owners:
         return Owners(self.settings, lambda: self.answerer().cards)
 
+    def _home(self) -> HomeTab:
+        return HomeTab(
+            answerer=self.answerer,
+            visibility=self._audiences(),
+            suggestions=self.suggestions,
+            maintenance=Maintenance(self.intake.inbox, self.upkeep),
+            maintainers=self.settings.maintainers,
+            privacy=self._privacy(),
+            client=self.client,
+            metrics=self.metrics,
+        )
+
+    def _privacy(self) -> str:
+        keeps = self.settings.keep_unanswered == "redacted"
+        return privacy_notice(self.settings.keep_unanswered_days if keeps else 0)
+
     def _help(self, asked: IncomingQuestion) -> Help:
         cards = self.answerer().cards
         visible = self._audiences().visible(asked, cards)
-        return Help([card for card in cards if card.path in visible.asker])
+        return Help([card for card in cards if card.path in visible.asker], self._privacy())
 
     def _can_ask_person(self, asked: IncomingQuestion, answer: Answer) -> bool:
         return self._owners().channel_of(asked.channel, answer.owner) is not None

@@ -113,13 +113,14 @@ def serve(
     A new index is taken up while questions come in. SIGHUP, and POST /reindex with FOOTNOTE_REINDEX_TOKEN,
     index the guides as `footnote index` does, and so does a saved guide with --watch.
     """
-    from bot.serving import require_tokens, serve_slack
+    from bot.serving import install_egress_guard, require_tokens, serve_slack
 
     with exit_codes():
         settings = load_settings(guides)
         require_tokens(settings, http=http)  # before indexing, which may take minutes
+        egress = install_egress_guard(settings)
         ensure_index(settings, guides)
-        serve_slack(settings, http=http, watch=watch)
+        serve_slack(settings, egress, http=http, watch=watch)
 
 
 @app.command()

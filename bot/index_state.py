@@ -4,20 +4,31 @@ from collections.abc import Sequence
 
 from bot.live import LiveAnswerer
 from bot.reindexing import Reindexer, Run
+from index.errors import IndexMissing
+from index.generations import Generation, Generations
 
 LONGEST_LINES = 3
 
 
-def state_lines(live: LiveAnswerer, reindexer: Reindexer) -> Sequence[str]:
+def state_lines(live: LiveAnswerer, reindexer: Reindexer, generations: Generations) -> Sequence[str]:
     """Return what answers now, what is wrong with anything newer, and what came of the last indexing."""
     answerer = live()
     sections = sum(card.sections for card in answerer.cards)
-    lines = [
-        f"Answering from generation {answerer.generation}: {len(answerer.cards)} guides, {sections} sections."
-    ]
+    name = answerer.generation
+    held = f"{len(answerer.cards)} guides, {sections} sections"
+    lines = [f"Answering from generation {name}{_built(generations, name)}: {held}."]
     if live.trouble:
         lines.append(f"A newer index isn't used: {live.trouble}")
     return [*lines, *_last(reindexer.last)]
+
+
+def _built(generations: Generations, name: str) -> str:
+    """Return when a generation was built, "" where it was deleted meanwhile: it answers from memory."""
+    try:
+        manifest = Generation.load(generations.folder / name).manifest
+    except IndexMissing:
+        return ""
+    return f", built {manifest.built_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _last(run: Run | None) -> list[str]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from bot.metrics import Metrics
 from knowledge.answerer import Answerer
@@ -31,6 +32,7 @@ class LiveAnswerer:
     """Why the newest index isn't the one that answers, "" while it is."""
     _answerer: Answerer = field(init=False)
     _seen: State = field(init=False)
+    _loading: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._seen = self._state()  # before loading: what changes meanwhile is loaded next time
@@ -41,11 +43,18 @@ class LiveAnswerer:
         return self._answerer
 
     def refresh(self) -> None:
-        """Load anew if something has changed; where that fails, the one before goes on answering."""
-        state = self._state()
-        if state == self._seen:
-            return
-        self._seen = state
+        """Load anew if something has changed; where that fails, the one before goes on answering.
+
+        What another thread is loading is waited for: afterwards the answerer is that of the moment.
+        """
+        with self._loading:
+            state = self._state()
+            if state == self._seen:
+                return
+            self._seen = state
+            self._load()
+
+    def _load(self) -> None:
         try:
             answerer = self.load()
         except (FootnoteError, OSError) as error:

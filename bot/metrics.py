@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
 
@@ -89,3 +92,18 @@ class Metrics:
     def watch(self, name: str, documentation: str, value: Callable[[], float]) -> None:
         """Show a figure that is asked for whenever the others are read."""
         Gauge(name, documentation, registry=self.registry).set_function(value)
+
+    def watch_total(self, name: str, documentation: str, value: Callable[[], float]) -> None:
+        """Show a count that is kept elsewhere; Prometheus sees it as ``name`` with `_total`."""
+        self.registry.register(_Total(name, documentation, value))
+
+
+@dataclass(frozen=True, slots=True)
+class _Total(Collector):
+    name: str
+    documentation: str
+    value: Callable[[], float]
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """Read the count."""
+        yield CounterMetricFamily(self.name, self.documentation, value=self.value())

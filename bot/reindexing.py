@@ -1,18 +1,16 @@
 """Re-indexing on request of a running bot, whoever asks: a signal, a hook, a saved file."""
 
 import logging
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Thread
 
+from bot.own_process import footnote_command, start_process
+
 _LOG = logging.getLogger(__name__)
-NICENESS = 10
 _TOLD_LINES = 40
 """Lines of what `footnote index` says that are kept, the last ones."""
 
@@ -37,6 +35,8 @@ class Reindexer:
         self.last: Run | None = None
         self._command, self._when_done = command, when_done
         self._asked_by: str | None = None
+        self._waiting: list[Callable[[], object]] = []
+        """What is called when the indexing that is asked for has ended."""
         self._is_stopping = False
         self._process: subprocess.Popen[str] | None = None
         self._changed = Condition()
@@ -47,10 +47,14 @@ class Reindexer:
         self._thread.start()
         return self
 
-    def request(self, asked_by: str) -> None:
-        """Ask for an indexing; it begins at once, or when the one that runs has ended."""
+    def request(self, asked_by: str, when_done: Callable[[], object] | None = None) -> None:
+        """Ask for an indexing; it begins at once, or when the one that runs has ended.
+
+        ``when_done`` is called once that has ended, well or not.
+        """
         with self._changed:
             self._asked_by = asked_by
+            self._waiting += [when_done] if when_done else []
             self._changed.notify_all()
 
     def is_busy(self) -> bool:
@@ -71,7 +75,7 @@ class Reindexer:
         while (begun := self._begin()) is not None:
             self._finish(*begun)
 
-    def _begin(self) -> tuple[Run, subprocess.Popen[str]] | None:
+    def _begin(self) -> tuple[Run, subprocess.Popen[str], list[Callable[[], object]]] | None:
         """Start the next indexing that is asked for; None when there is to be no more."""
         with self._changed:
             self._changed.wait_for(lambda: self._asked_by is not None or self._is_stopping)
@@ -79,14 +83,13 @@ class Reindexer:
                 return None
             run = self.last = Run(self._asked_by or "", datetime.now(UTC))
             self._asked_by = None
-            nothing, told = subprocess.DEVNULL, subprocess.PIPE
-            self._process = subprocess.Popen(
-                self._command, stdin=nothing, stdout=nothing, stderr=told, text=True
-            )
-            _give_way(self._process)
-            return run, self._process
+            waiting, self._waiting = self._waiting, []
+            self._process = start_process(self._command, stderr=subprocess.PIPE)
+            return run, self._process, waiting
 
-    def _finish(self, run: Run, process: subprocess.Popen[str]) -> None:
+    def _finish(
+        self, run: Run, process: subprocess.Popen[str], waiting: Sequence[Callable[[], object]]
+    ) -> None:
         said = tuple(process.communicate()[1].splitlines()[-_TOLD_LINES:])
         with self._changed:
             self._process = None
@@ -97,21 +100,18 @@ class Reindexer:
         elif not self._is_stopping:
             reason = "; ".join(said[-3:])
             _LOG.error("Not indexed, as %s asked (exit %d): %s", run.asked_by, process.returncode, reason)
+        if not self._is_stopping:
+            for tell in waiting:
+                _tell(tell)
 
 
-def _give_way(process: subprocess.Popen[str]) -> None:
-    """Let answers have the processor first."""
-    with suppress(OSError):  # it ended already, or may not be told
-        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
+def _tell(tell: Callable[[], object]) -> None:
+    try:
+        tell()
+    except Exception as error:  # noqa: BLE001 - who waits for one indexing is no reason for there to be no more
+        _LOG.error("Somebody couldn't be told that the guides were indexed: %s", type(error).__name__)
 
 
-def index_command(guides: Path) -> list[str]:
-    """Return the command that indexes a folder, by this very installation."""
-    return [
-        sys.executable,
-        "-c",
-        "from bot.cli import main; main()",
-        "index",
-        "--guides",
-        str(guides.resolve()),
-    ]
+def index_command(guides: Path, *, sealed: bool = True) -> list[str]:
+    """Return the command that indexes a folder, by this very installation; ``sealed``: it reaches no host."""
+    return footnote_command("index", "--guides", str(guides.resolve()), hosts=() if sealed else None)

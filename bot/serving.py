@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from prometheus_client import make_wsgi_app
 from pydantic import SecretStr
@@ -15,21 +16,25 @@ from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.bootstrap import create_answerer
 from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
+from bot.egress.guard import EgressGuard
+from bot.egress.needed import needed_hosts
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
 from bot.inbox.asked_about import Redact
 from bot.inbox.inbox import Inbox
 from bot.index_state import state_lines
 from bot.live import LOOK_SECONDS, LiveAnswerer
+from bot.log_lines import FORMAT, OneLine
 from bot.metrics import Metrics
-from bot.places import answering_files
+from bot.places import answering_files, generations_of
+from bot.recent_topics import RecentTopics, gaps_command
 from bot.redacting import load_redactor
 from bot.reindex_hook import ReindexHook
 from bot.reindexing import Reindexer, index_command
 from bot.settings import Settings, SettingsInvalid
 from bot.slack.access import Stopped, identify, until_reachable
 from bot.slack.connection import connected
-from bot.slack.home.maintenance import IndexUpkeep
+from bot.slack.home.maintenance import WEEKS, IndexUpkeep
 from bot.slack.signatures import SignedOnly
 from bot.stop_signal import StopSignal
 from bot.watching import watching
@@ -57,10 +62,18 @@ def require_tokens(settings: Settings, *, http: bool) -> None:
         raise SettingsInvalid(f"{' and '.join(missing)} {cure}{other}")
 
 
-def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
+def install_egress_guard(settings: Settings) -> EgressGuard:
+    """Close every way out of this process but those that the settings need, unless they say otherwise."""
+    guard = EgressGuard(needed_hosts(settings))
+    if settings.egress_guard:
+        guard.install()
+    return guard
+
+
+def serve_slack(settings: Settings, egress: EgressGuard, *, http: bool, watch: bool = False) -> None:
     """Load everything, connect, say so on stderr, and answer until the process is told to stop.
 
-    Where Slack can't be reached, it is tried again until it can.
+    Where Slack can't be reached, it is tried again until it can. What ``egress`` refuses is counted.
 
     Raises:
         SettingsInvalid: a token is missing, the port is taken, or what is to be kept can't be redacted.
@@ -73,6 +86,7 @@ def serve_slack(settings: Settings, *, http: bool, watch: bool = False) -> None:
     redact = load_redactor(settings)
     _log_to_stderr()
     stop, metrics = StopSignal(), Metrics()
+    metrics.watch_total("footnote_egress_refused", "Attempts to reach other hosts", lambda: egress.refused)
     health = HealthApp(
         {"index": _loading, "database": _loading, "slack": _unconnected},
         events_later if http else no_events,
@@ -128,12 +142,16 @@ class _Serving:
         reindexer = self._reindex_on_request(live, stack)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
-        upkeep = IndexUpkeep(reindexer.request, lambda: state_lines(live, reindexer))
+        topics = RecentTopics(gaps_command(self.settings, WEEKS) if self.redact else None)
+        stack.callback(topics.stop)
+        state = partial(state_lines, live, reindexer, generations_of(self.settings))
+        upkeep = IndexUpkeep(reindexer.request, state, topics.lines)
         return create_service(self.settings, inbox, live, identity, self.metrics, self.redact, upkeep)
 
     def _reindex_on_request(self, live: LiveAnswerer, stack: ExitStack) -> Reindexer:
         """Index when SIGHUP, the hook or a saved guide asks for it: all run `footnote index`."""
-        reindexer = Reindexer(index_command(self.settings.guides), live.refresh).start()
+        command = index_command(self.settings.guides, sealed=self.settings.egress_guard)
+        reindexer = Reindexer(command, live.refresh).start()
         stack.callback(reindexer.stop)
         self.stop.on_hangup = lambda: reindexer.request("SIGHUP")
         if self.settings.reindex_token:
@@ -180,7 +198,9 @@ def _leave() -> None:
 
 def _log_to_stderr() -> None:
     """Log our own doings, and of the libraries only warnings: at INFO Bolt logs what people wrote."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine(FORMAT))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
 
 

@@ -34,6 +34,7 @@ ELSEWHERE = {
     **dict.fromkeys(("KEEP_UNANSWERED", "KEEP_UNANSWERED_DAYS"), "the operator's to decide"),
     **dict.fromkeys(("KEEP_FEEDBACK_DAYS", "KEEP_HANDOVERS_DAYS"), "the operator's to decide"),
     **dict.fromkeys(("AUDIT", "AUDIT_DAYS"), "the operator's to decide"),
+    **dict.fromkeys(("SLACK_API_URL", "EGRESS_GUARD"), "the operator's to decide"),  # where tokens are sent
 }
 """Why a setting may not stand in a file that is committed beside the guides."""
 
@@ -72,6 +73,8 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=3000, ge=0, le=65535)
     slack_api_url: str = "https://slack.com/api/"
+    egress_guard: bool = True
+    """Whether `footnote serve` refuses every connection but those to Slack, its database and a proxy."""
 
     answer_within_minutes: float = Field(default=30.0, gt=0, allow_inf_nan=False)
     """How old a question may get, by an outage say, before it gets an apology instead of an answer."""

@@ -7,10 +7,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import IndexMissing
+
 
 def load_mapped(file: Path) -> NDArray[Any]:
-    """Map an array that ``np.save`` wrote into memory; a plain view, since indexing a memmap is slow."""
-    array: NDArray[Any] = np.load(file, mmap_mode="r").view(np.ndarray)
+    """Map an array that ``np.save`` wrote into memory; a plain view, since indexing a memmap is slow.
+
+    Raises:
+        IndexMissing: it holds Python objects, which would run code as they are read, or is no array.
+    """
+    try:
+        array: NDArray[Any] = np.load(file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    except ValueError as error:
+        raise IndexMissing(f"{file} holds no array of numbers. Run: footnote index") from error
     return array
 
 

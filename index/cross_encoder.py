@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import ModelInvalid
-from index.model_files import WEIGHTS
+from index.model_files import WEIGHTS, refuse_pickled
 from index.sentence_transformer_embedder import prepare_offline
 
 BATCH = 2
@@ -31,12 +31,13 @@ class CrossEncoderReranker:
         """Load a cross-encoder from ``folder``, on the CPU, without the network or foreign code.
 
         Raises:
-            ModelInvalid: it isn't there, has no safetensors weights, or gives more than one score a pair.
+            ModelInvalid: it isn't there, has other weights than safetensors, or gives several scores a pair.
         """
         if not (folder / WEIGHTS).is_file():
             raise ModelInvalid(
                 f"{folder} has no {WEIGHTS}; other weight formats may run code, so none is read. {_CURE}"
             )
+        refuse_pickled(folder)
         prepare_offline()
         from sentence_transformers import CrossEncoder  # noqa: PLC0415 - seconds, for this setting only
 

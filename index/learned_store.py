@@ -78,7 +78,7 @@ class LearnedStore:
 
     def _kept(self) -> dict[str, Vectors]:
         try:
-            with np.load(self._vectors_file) as file:
+            with np.load(self._vectors_file, allow_pickle=False) as file:
                 return dict(zip(file["ids"].tolist(), file["vectors"], strict=True))
         except (OSError, ValueError, KeyError, BadZipFile):
             return {}  # they can be embedded again

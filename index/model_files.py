@@ -15,6 +15,8 @@ PACKAGED_NAME = "all-MiniLM-L6-v2"
 WEIGHTS = "model.safetensors"
 _DECISIVE = ("*.safetensors", "*.json", "*.txt", "*.model")
 """The files of weights, of settings, and of words, in the model's folder and its modules'."""
+_PICKLED = ("pytorch_model*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl", "*.pickle", "*.joblib")
+"""Formats that hold Python objects, whose reading runs what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,24 @@ def _files(name: str, folder: Path) -> ModelFiles:
         raise ModelInvalid(
             f"{folder} has no {WEIGHTS}; other weight formats may run code, so none is read. {cure}"
         )
-    for pickled in folder.glob("[0-9]*_*/pytorch_model.bin"):
-        if not pickled.with_name(WEIGHTS).is_file():
-            raise ModelInvalid(f"{pickled} may run code when it is read; there is no {WEIGHTS} beside it.")
+    refuse_pickled(folder)
     parts = sorted(part for pattern in _DECISIVE for part in folder.rglob(pattern))
     hashes = {part.relative_to(folder).as_posix(): sha256_of(part) for part in parts}
     return ModelFiles(name, folder, hashlib.sha256(json.dumps(hashes).encode()).hexdigest())
+
+
+def refuse_pickled(folder: Path) -> None:
+    """Make sure that nothing in a model's folder needs to be unpickled: each part has its weights beside it.
+
+    Raises:
+        ModelInvalid: a file may run code when it is read, and there are no safetensors to read instead.
+    """
+    for pickled in sorted(file for pattern in _PICKLED for file in folder.rglob(pattern)):
+        if not pickled.with_name(WEIGHTS).is_file():
+            raise ModelInvalid(
+                f"{pickled} may run code when it is read; there is no {WEIGHTS} beside it. "
+                "Save the model as safetensors, or delete the file if nothing needs it."
+            )
 
 
 def sha256_of(file: Path) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from bot.inbox.asked_about import SectionPlace
 from bot.inbox.schema import FEEDBACK
@@ -74,6 +74,14 @@ def read_feedback(connection: Connection, since: str) -> list[FeedbackCount]:
     return sorted(
         (_counted(place, said) for place, said in found.items()), key=lambda one: (-one.unhelpful, one.place)
     )
+
+
+def read_weeks(connection: Connection, since: str) -> list[tuple[str, int, int]]:
+    """Return the weeks from ``since`` on in which people said that answers helped, and didn't: how often."""
+    helpful = func.sum(case((_F.is_helpful, 1), else_=0))
+    counted = select(_F.week, helpful, func.count()).where(_F.week >= since).group_by(_F.week)
+    found = connection.execute(counted.order_by(_F.week))
+    return [(week, int(good), int(every) - int(good)) for week, good, every in found]
 
 
 def forget_feedback(connection: Connection, before: str) -> int:

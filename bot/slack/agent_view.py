@@ -21,7 +21,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class AgentView:
-    """Uses the view where the app has it; ``is_allowed``: the bot has the scope `assistant:write`."""
+    """Uses the view where the app has it; ``is_allowed``: the bot has the scope `assistant:write`.
+
+    ``client`` should give up soon: an answer waits for the status that comes before it.
+    """
 
     client: WebClient
     metrics: Metrics
@@ -38,15 +41,17 @@ class AgentView:
                 {"channel_id": asked.channel, "thread_ts": asked.thread_ts, "status": STATUS},
             )
 
-    def suggest(self, channel: str, questions: Sequence[str]) -> None:
+    def suggest(self, channel: str, questions: Callable[[], Sequence[str]]) -> None:
         """Offer questions to begin with; with a thread named, Slack would take no notice of them."""
-        prompts = [{"title": words, "message": words} for words in questions[:MOST_PROMPTS]]
+        if not self._is_in_use():
+            return
+        prompts = [{"title": words, "message": words} for words in questions()[:MOST_PROMPTS]]
         if prompts:
             arguments = {"channel_id": channel, "prompts": prompts}
             self._call("assistant.threads.setSuggestedPrompts", arguments)
 
     def _call(self, method: str, arguments: dict[str, Any]) -> None:
-        if not self.is_allowed or self.clock() < self._not_before:
+        if not self._is_in_use():
             return
         try:
             with failures_told():
@@ -55,3 +60,6 @@ class AgentView:
             self._not_before = self.clock() + AGAIN_SECONDS
             self.metrics.slack_error(method, str(failure))
             _LOG.info("The agent view isn't used for a while: %s said %s", method, failure)
+
+    def _is_in_use(self) -> bool:
+        return self.is_allowed and self.clock() >= self._not_before

@@ -24,7 +24,7 @@ MOST_RUNS, MOST_LINKED = 200, 1500
 MOST_IN_ALL = 12_000
 """UTF-16 units of the blocks as JSON: a limit that Slack doesn't document was met at 13,200 characters."""
 LONGEST_NOTICE, LONGEST_SAID, LONGEST_WORDS = 4000, 200, 3000
-LONGEST_CONTEXT, LONGEST_LANGUAGE = 3000, 40
+LONGEST_CONTEXT, LONGEST_LANGUAGE, LONGEST_NAMED = 3000, 40, 300
 SHORTENED = " … (shortened)"
 
 NOT_SURE = "The guides don't clearly answer this."
@@ -201,11 +201,16 @@ def words_block(text: str) -> Block:
     return {"type": "rich_text", "elements": [section]}
 
 
-def linked(label: str, url: str | None, about: str) -> Block:
-    """Return a name, in bold and linked where there is a ``url``, and what is to be said of it."""
-    named = _element(Run(_line(label) or "…", frozenset({"bold"}), url))
-    said = [_element(Run(printable(about)))] if printable(about) else []
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [named, *said]}]}
+def linked(names: Sequence[str], url: str | None, notes: Sequence[str] = (), words: str = "") -> Block:
+    """Return the first of the ``names`` that says anything, linked if it can be, ``notes`` and ``words``."""
+    name = cut(next(filter(None, map(_line, names)), "…"), LONGEST_TRAIL)
+    said = cut(_line(words), LONGEST_NAMED)
+    about = "".join(f"  ·  {note}" for note in notes) + (f"\n{said}" if said else "")
+    runs = [Run(name, frozenset({"bold"}), safe_url(url, WEB)), *([Run(about)] if about else [])]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": list(map(_element, runs))}],
+    }
 
 
 def disclaimer_blocks(disclaimers: str, most: int = LONGEST_DISCLAIMER) -> list[Block]:

@@ -1,5 +1,6 @@
 """What can be pressed below an answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.slack.message import Block
@@ -30,10 +31,27 @@ def answer_buttons(
     return tuple(blocks)
 
 
+def in_modal(below: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks below an answer as a modal takes them: feedback is ordinary buttons there."""
+    return tuple(_ordinary(block) if block["type"] == "context_actions" else block for block in below)
+
+
 def feedback_value(verdict: str, reference: AnswerReference) -> str:
     """Return what a feedback button carries: the verdict, and the answer with no more than it cited."""
     slim = AnswerReference(reference.id, "", reference.status, "", places=reference.places[:1])
     return verdict + slim.to_value()
+
+
+def _ordinary(block: Block) -> Block:
+    given = [
+        element[side] for element in block["elements"] for side in ("positive_button", "negative_button")
+    ]
+    buttons = [
+        _button(f"{FEEDBACK}_{side['value'][:1]}", side["text"]["text"], side["value"])
+        | {"accessibility_label": side["accessibility_label"]}
+        for side in given
+    ]
+    return {"type": "actions", "elements": buttons}
 
 
 def _button(action_id: str, label: str, value: str) -> dict[str, Any]:

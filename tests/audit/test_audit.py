@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from prometheus_client import generate_latest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.audit.audit_log import GUIDES, HEAD, AuditLog, read_head
 from bot.audit.chain import append, faults, find, read_ends
@@ -127,9 +128,14 @@ def test_any_other_character_anywhere_shows(
     at = data.draw(st.integers(0, len(value) - 1))
     other = data.draw(st.sampled_from(sorted(set("0123456789abcdefz") - {value[at]})))
     new = value[:at] + other + value[at + 1 :]
-    changed(log, f"update audit set {column} = :new where seq = {seq}", new=new)  # noqa: S608
-    assert found(log) != []
-    inbox.close()
+    try:
+        changed(log, f"update audit set {column} = :new where seq = {seq}", new=new)  # noqa: S608
+    except IntegrityError:  # the database itself doesn't take that
+        return
+    finally:
+        faulty = found(log)
+        inbox.close()
+    assert faulty != []
 
 
 def test_processes_at_once_make_one_chain(engine: Engine, clock: Clock, tmp_path: Path) -> None:

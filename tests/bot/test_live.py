@@ -1,8 +1,10 @@
 """The answerer of the moment: what changes on disk is taken up, what is broken isn't."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import pytest
@@ -87,3 +89,27 @@ def test_what_is_broken_is_said_and_the_one_before_goes_on(
     publish(loading, "G3")
     live.refresh()
     assert (live().generation, live.trouble) == ("G3", "")
+
+
+def test_a_second_refresh_waits_for_the_first_and_then_sees_what_it_loaded(loading: Loading) -> None:
+    began, goes_on = Event(), Event()
+    live = live_of(loading)
+
+    def load() -> Answerer:
+        began.set()
+        assert goes_on.wait(10)
+        return loading.load()
+
+    live.load = load
+    publish(loading, "G2")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(live.refresh)
+        assert began.wait(10)
+        second = pool.submit(live.refresh)
+        assert live().generation == "G1"
+        assert not second.done()
+        goes_on.set()
+        second.result(10)
+        assert live().generation == "G2"
+        first.result(10)
+    assert loading.loaded == ["G1", "G2"]

@@ -52,11 +52,14 @@ def test_a_letter_comes_back_whatever_the_owner_is_called() -> None:
 def test_no_label_mentions_anybody() -> None:
     view = keep_modal("a" * 32, Conversation("", ""), [("a.md", "here", "<!here> at work")]).to_view()
     assert view["blocks"][2]["element"]["options"][0]["text"]["text"] == DISARMED
-    home = HomePage([], ["<!here> at work"], TODAY).to_view()["blocks"][1]["elements"][0]
+    home = HomePage([], ["<!here> at work"], TODAY, "").to_view()["blocks"][1]["elements"][0]
     assert (home["text"]["text"], home["value"]) == (DISARMED, "<!here> at work")
 
 
 def test_what_mentions_somebody_is_not_suggested(tmp_path: Path) -> None:
     guide = read(tmp_path, "a.md", "# Work\n## May I call &lt;!here&gt;?\nNo.\n## May I call you?\nYes.\n")
-    found = Suggestions(lambda: answerer(guide)).for_reader(frozenset({"a.md"}), 5)
-    assert found == ["May I call you?"]
+    suggestions = Suggestions(lambda: answerer(guide), clock=lambda: 0.0)
+    suggestions.for_reader(frozenset({"a.md"}), 5)
+    for _ in range(9):
+        suggestions.look_further()
+    assert suggestions.for_reader(frozenset({"a.md"}), 5) == ["May I call you?"]

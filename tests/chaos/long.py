@@ -30,6 +30,10 @@ def main() -> None:
             "two processes, Events API, PostgreSQL": [
                 *chaos, "--processes", "2", "--mode", "http", "--database", server.new_url(),
             ],
+            "hostile input": ["tests.fuzz", "--inputs", "200000", "--seed", seed, "--coverage", "20"],
+            "guides, questions and surfaces at random": ["tests.surfaces", "--cases", "2000", "--seed", seed],
+            "marked questions over Socket Mode": ["tests.privacy", "--seed", seed],
+            "marked questions over the Events API": ["tests.privacy", "--seed", seed, "--mode", "http"],
             "a burst over Socket Mode": ["tests.chaos.burst", *state],
             "a burst over the Events API": ["tests.chaos.burst", *state, "--mode", "http"],
         }  # fmt: skip

@@ -6,12 +6,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
+
+FOOTNOTE = str(Path(sys.executable).with_name("footnote"))
 
 
 class Served:
@@ -66,8 +68,10 @@ class Served:
 
 
 @contextmanager
-def serve(environment: dict[str, str], *options: str) -> Iterator[Served]:
-    command = [str(Path(sys.executable).with_name("footnote")), "serve", *options]
+def serve(
+    environment: dict[str, str], *options: str, program: Sequence[str] = (FOOTNOTE,)
+) -> Iterator[Served]:
+    command = [*program, "serve", *options]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:

@@ -91,6 +91,7 @@ def test_the_owner_s_channel_gets_question_answer_and_link(office: Bot) -> None:
     assert "Ask for leave three days ahead." in said
     assert "Pointers, not legal advice." in said
     assert f"/CGENERAL/p{reply.ts.replace('.', '')}" in said
+    assert "Where it was asked" in said
     told = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=2)
     assert told.text == ASKED
     assert labels(told.blocks) == ["That's answered"]

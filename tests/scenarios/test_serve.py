@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.access import AUDIENCE_SCOPES
 from tests.scenarios.processes import Served, serve
 from tests.standin.server import StandInSlack
 
@@ -22,6 +23,7 @@ QUESTION = "can I paste customer data into ChatGPT?"
 
 
 def tokens(slack: StandInSlack) -> dict[str, str]:
+    slack.app.scopes |= {*AUDIENCE_SCOPES}
     return {
         "FOOTNOTE_SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,

@@ -6,11 +6,11 @@ from dataclasses import replace
 from bot.slack import recalling, reference, sharing
 from bot.slack.audience.audiences import NO_GUESTS, NO_SHARED
 from bot.slack.blocks import escaped_notice, render_apology, render_how_to, render_too_late, render_words
-from bot.slack.help import Help
-from bot.slack.home.page import HomePage
+from bot.slack.help import Help, privacy_notice
+from bot.slack.home.page import GUIDES_PAGE, MOST_SUGGESTED, HomePage
 from bot.slack.home.suggestions import Suggestions
 from bot.slack.listeners import asking, feedback, person
-from bot.slack.listeners.feedback import THANKS, ask_why
+from bot.slack.listeners.feedback import THANKS, ask_why, feedback_modal
 from bot.slack.listeners.keeping import DRAFTED, LEARNED, MAINTAINERS_ONLY
 from bot.slack.listeners.person import letter_modal
 from bot.slack.mrkdwn import escape
@@ -22,6 +22,7 @@ from bot.slack.person.letters import Letter, Message
 from bot.slack.person.relaying import render_told
 from bot.slack.reference import AnswerReference
 from tests.surfaces.cases import Case
+from tests.surfaces.letters import dicts
 from tests.surfaces.shown import ANSWER_ID, ANSWERS, TODAY, Shown, Surface, answered, message
 
 LINK = "https://x.slack.com/archives/C1/p1764252000000100"
@@ -62,20 +63,30 @@ def keeping(case: Case) -> Iterator[Shown]:
 
 
 def home(case: Case) -> Iterator[Shown]:
-    """Yield App Home with few guides and with many, for a maintainer and for others."""
-    cards = list(case.answerer.cards)
-    suggestions = Suggestions(lambda: case.answerer).for_reader(frozenset(card.path for card in cards), 5)
-    yield Shown("App Home", {"view": HomePage(cards, suggestions, TODAY).to_view()})
-    many = HomePage(cards * 60, suggestions, TODAY, [case.question] * 40, case.question)
-    yield Shown("App Home, maintainer", {"view": many.to_view()})
+    """Yield App Home with few guides, and each page of one with many, for a maintainer."""
+    cards, suggestions = case.answerer.cards, Suggestions(lambda: case.answerer, clock=lambda: 0.0)
+    everything = frozenset(card.path for card in cards)
+    suggestions.for_reader(everything, MOST_SUGGESTED)  # what nobody wants isn't looked for
+    for _ in range(20):
+        suggestions.look_further()
+    page = HomePage(cards, suggestions.for_reader(everything, MOST_SUGGESTED), TODAY, privacy_notice(30))
+    yield Shown("App Home", {"view": page.to_view()})
+    lines, asked = [case.question] * 40, [case.question[:75]] * 9
+    page, has_next = replace(page, cards=list(cards) * 15, suggestions=asked, maintenance=lines), True
+    while has_next:
+        view = replace(page, said=case.question).to_view()
+        yield Shown("App Home, maintainer", {"view": view})
+        page = replace(page, number=page.number + 1)
+        has_next = any(found.get("action_id") == f"{GUIDES_PAGE}_next" for found in dicts(view))
 
 
 def notices(case: Case) -> Iterator[Shown]:
-    yield Shown("help", message(Help(list(case.answerer.cards) * 9).render()))
+    yield Shown("help", message(Help(list(case.answerer.cards) * 9, privacy_notice(30)).render()))
     yield Shown("notice", message(render_notice("e-mail address, IBAN", LINK, is_alone=not case.guides)))
     yield Shown("notice", message(render_words(left_out("e-mail address, IBAN"))))
     yield Shown("feedback", message(ask_why(ANSWER_ID)))
     yield Shown("feedback", message(render_words(THANKS)))
+    yield Shown("feedback", {"view": feedback_modal(ask_why(ANSWER_ID)).to_view()})
     for made in (render_how_to(), render_apology(), render_too_late()):
         yield Shown("instead of an answer", message(made))
 

@@ -1,12 +1,12 @@
 """What maintainers see of the index, of what went unanswered and of what people said."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.inbox.asked_about import weeks_until
 from bot.inbox.errors import InboxUnavailable
-from bot.inbox.feedback import REASONS, FeedbackCount, read_feedback
+from bot.inbox.feedback import REASONS, FeedbackCount, read_feedback, read_weeks
 from bot.inbox.inbox import Inbox
 from bot.inbox.tallies import Tally, read_tallies
 from knowledge.answer import Status
@@ -15,18 +15,20 @@ WEEKS, MOST_SECTIONS = 4, 5
 NO_COUNTS = "What was asked can't be read just now: the database fails."
 
 
-def _nothing(asked_by: str) -> None:
-    del asked_by
+def _nothing(asked_by: str, when_done: Callable[[], object]) -> None:
+    del asked_by, when_done
 
 
 @dataclass(frozen=True, slots=True)
 class IndexUpkeep:
     """What a running bot can be told and asked about its index."""
 
-    reindex: Callable[[str], None] = _nothing
-    """Asks for an indexing, with who wants it."""
+    reindex: Callable[[str, Callable[[], object]], None] = _nothing
+    """Asks for an indexing, with who wants it and what is called when it has ended, well or not."""
     state: Callable[[], Sequence[str]] = tuple
     """Returns lines on the index that answers, and on the last indexing."""
+    topics: Callable[[], Sequence[str]] = tuple
+    """Returns lines on what was asked more than once without an answer."""
 
 
 NO_UPKEEP = IndexUpkeep()
@@ -45,9 +47,11 @@ class Maintenance:
         try:
             with self.inbox.transaction() as connection:
                 counted, said = read_tallies(connection, since), read_feedback(connection, since)
+                weeks = read_weeks(connection, since)
         except InboxUnavailable:
             return [*self.upkeep.state(), NO_COUNTS]
-        return [*self.upkeep.state(), _questions(counted), *_unanswered(counted), *_feedback(said)]
+        unanswered = [*_unanswered(counted), *self.upkeep.topics()]
+        return [*self.upkeep.state(), _questions(counted), *unanswered, *_feedback(said, weeks)]
 
 
 def _questions(tallies: Sequence[Tally]) -> str:
@@ -74,10 +78,13 @@ def _unanswered(tallies: Sequence[Tally]) -> list[str]:
     ]
 
 
-def _feedback(counts: Sequence[FeedbackCount]) -> list[str]:
+def _feedback(counts: Sequence[FeedbackCount], weeks: Sequence[tuple[str, int, int]]) -> Iterator[str]:
+    """Yield what was said in all with the reasons, and then by week."""
     helpful, unhelpful = sum(c.helpful for c in counts), sum(c.unhelpful for c in counts)
     reasons: Counter[str] = Counter()
     for count in counts:
         reasons.update(count.reasons)
     why = ", ".join(f"{label.lower()} {reasons[name]}" for name, label in REASONS.items() if reasons[name])
-    return [f"Feedback: {helpful} helpful, {unhelpful} not" + (f" ({why})." if why else ".")]
+    yield f"Feedback: {helpful} helpful, {unhelpful} not" + (f" ({why})." if why else ".")
+    for week, good, bad in weeks:
+        yield f"• {week}: {good} helpful, {bad} not"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from bot.inbox.asked_about import SectionPlace, week_of
 from bot.inbox.errors import InboxUnavailable
@@ -15,6 +16,7 @@ from bot.privacy.pseudonyms import Pseudonyms
 from bot.slack.blocks import render_words
 from bot.slack.buttons import FEEDBACK, HELPFUL, UNHELPFUL
 from bot.slack.message import Block, Message
+from bot.slack.modals import Modal, show_modal
 from bot.slack.pressed import Pressed
 from bot.slack.reference import UNREADABLE, AnswerReference
 from bot.slack.refusals import Refused
@@ -38,16 +40,26 @@ class ListenToFeedback:
     def __call__(self, app: App) -> None:
         """Listen for the buttons."""
 
-        @app.action(FEEDBACK)
-        def judge(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-            verdict = self._keep(Pressed.from_body(body))
-            told = render_words(THANKS) if verdict == HELPFUL else ask_why(_answer_id(body))
-            _show(respond, told, replace=False)
+        @app.action(re.compile(f"{FEEDBACK}(_[{HELPFUL}{UNHELPFUL}])?$"))
+        def judge(ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+            pressed = Pressed.from_body(body)
+            told = render_words(THANKS) if self._keep(pressed) == HELPFUL else ask_why(_answer_id(pressed))
+            if pressed.is_in_modal:
+                show_modal(client, pressed, feedback_modal(told))
+            else:
+                _show(respond, told, replace=False)
             ack()
 
         @app.action(re.compile(f"{REASON}_"))
-        def explain(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
-            _show(respond, render_words(self._explain(Pressed.from_body(body))), replace=True)
+        def explain(ack: Ack, body: dict[str, Any], respond: Respond, client: WebClient) -> None:
+            pressed = Pressed.from_body(body)
+            message = render_words(self._explain(pressed))
+            if pressed.is_in_modal:
+                client.views_update(
+                    view_id=pressed.view_id, hash=pressed.view_hash, view=feedback_modal(message).to_view()
+                )
+            else:
+                _show(respond, message, replace=True)
             ack()
 
     def _keep(self, pressed: Pressed) -> str:
@@ -88,8 +100,8 @@ class ListenToFeedback:
         return THANKS_FOR_REASON.format(reason=REASONS[reason].lower())
 
 
-def _answer_id(body: dict[str, Any]) -> str:
-    return AnswerReference.from_value(Pressed.from_body(body).value[1:]).id
+def _answer_id(pressed: Pressed) -> str:
+    return AnswerReference.from_value(pressed.value[1:]).id
 
 
 def ask_why(answer_id: str) -> Message:
@@ -104,6 +116,11 @@ def ask_why(answer_id: str) -> Message:
         for reason, label in REASONS.items()
     ]
     return render_words(WHY, [{"type": "actions", "elements": buttons}])
+
+
+def feedback_modal(message: Message) -> Modal:
+    """Return what a person is told who pressed in a modal, which has no message to respond to."""
+    return Modal("Your feedback", message.blocks)
 
 
 def _show(respond: Respond, message: Message, *, replace: bool) -> None:

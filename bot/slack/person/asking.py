@@ -126,7 +126,7 @@ def render_letter(
 ) -> Posted:
     """Return the message for the owner's channel: who asks what, where, and what had been answered."""
     below = resolve_button(replace(reference, question=letter.question))
-    above = (_who(user), words_block(letter.question or "…"), *((linked(WHERE, link, ""),) if link else ()))
+    above = (_who(user), words_block(letter.question or "…"), *((linked((WHERE,), link),) if link else ()))
     message = render_answer(answer, before=THE_ANSWER, above=above, below=below)
     said = escaped_notice(f"A question: {letter.question}")
     return replace(message, text=f"{said}\n{message.text}")

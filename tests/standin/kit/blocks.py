@@ -5,7 +5,7 @@ Blocks that Footnote has no use for (video, table, file and the like) are unknow
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -140,17 +140,23 @@ class Input(Block):
     dispatch_action: bool = False
 
 
+_B = TypeVar("_B", bound=Block)
 AnyBlock = Section | Header | Divider | ImageBlock | Context | Actions | ContextActions | Input | RichText
 OneBlock = Annotated[AnyBlock, Field(discriminator="type")]
+OneViewBlock = Annotated[
+    Section | Header | Divider | ImageBlock | Context | Actions | Input | RichText,
+    Field(discriminator="type"),
+]
+"""Feedback and icon buttons are for messages alone."""
 
 
-def _block_ids_differ(blocks: list[AnyBlock]) -> list[AnyBlock]:
+def _block_ids_differ(blocks: list[_B]) -> list[_B]:
     _refuse_repeats((block.block_id for block in blocks), "block_id")
     return blocks
 
 
 MessageBlocks = Annotated[list[OneBlock], Field(max_length=50), AfterValidator(_block_ids_differ)]
-ViewBlocks = Annotated[list[OneBlock], Field(max_length=100), AfterValidator(_block_ids_differ)]
+ViewBlocks = Annotated[list[OneViewBlock], Field(max_length=100), AfterValidator(_block_ids_differ)]
 
 
 class MessageKit(Kit):

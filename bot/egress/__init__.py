@@ -1,0 +1,1 @@
+"""No way out: which hosts the process may reach, and the guard that refuses all others."""

@@ -1,0 +1,80 @@
+"""The whole bot, in a network where every packet is seen: none but those to Slack leaves it."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.egress.attempts import ATTEMPTS
+from tests.egress.inside import GUIDE
+from tests.egress.namespace import led_nowhere, require_namespaces
+
+AT_ONCE = {"RES_OPTIONS": "timeout:1 attempts:1"}
+"""A resolver without an answer is not waited for."""
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+@pytest.fixture
+def confined(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The environment of a bot with a guide of its own, indexed; skip where packets can't be watched."""
+    require_namespaces()
+    guides = tmp_path / "guides"
+    guides.mkdir()
+    (guides / "leave.md").write_text(GUIDE.format(days="three"))
+    kept = {name: value for name, value in environment.items() if name.lower() not in PROXIES}
+    kept |= {"FOOTNOTE_GUIDES": str(guides), **AT_ONCE}
+    assert inside("index", "--guides", str(guides), environment=kept, module="bot") == ""
+    return kept
+
+
+def inside(*arguments: str, environment: dict[str, str], module: str = "tests.egress.inside") -> str:
+    start = ["-c", "from bot.cli import main; main()"] if module == "bot" else ["-m", module]
+    done = subprocess.run(
+        led_nowhere(*start, *arguments),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def heard(result: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """Return the interface, protocol and address of each packet."""
+    return {(packet["interface"], packet["protocol"], packet["to"]) for packet in result["heard"]}
+
+
+@pytest.mark.parametrize("mode", ["socket", "http"])
+@pytest.mark.parametrize("guard", ["true", "false"])
+def test_nothing_is_tried_but_slack(confined: dict[str, str], mode: str, guard: str) -> None:
+    result = json.loads(inside(mode, environment={**confined, "FOOTNOTE_EGRESS_GUARD": guard}))
+    assert "three days ahead" in result["replies"][0]
+    assert "nine days ahead" in result["replies"][1]
+    assert result["heard"] == []
+    assert result["refused"] == 0
+
+
+def test_an_intruder_is_refused_before_a_packet_leaves(confined: dict[str, str]) -> None:
+    result = json.loads(inside("intruder", environment=confined))
+    assert result["heard"] == []
+    assert set(result["outcomes"].values()) == {"EgressRefused"}
+    assert result["refused"] == len(ATTEMPTS)
+    assert result["log"].count("Refused to reach '192.0.2.1'") == 1
+    assert "Refused to reach 'hub.example'" in result["log"]
+    assert "three days ahead" in result["replies"][0]
+
+
+def test_without_the_guard_the_same_intruder_is_heard(confined: dict[str, str]) -> None:
+    result = json.loads(inside("intruder", environment={**confined, "FOOTNOTE_EGRESS_GUARD": "false"}))
+    kinds = heard(result)
+    assert {("out0", kind, "192.0.2.1") for kind in ("tcp", "udp", "icmp")} <= kinds
+    assert ("out0", "tcp", "2001:db8::1") in kinds
+    assert ("lo", "tcp", "127.0.0.1") in kinds
+    look_ups = [packet for packet in result["heard"] if packet["protocol"] == "udp" and 53 in packet["ports"]]
+    assert len(look_ups) >= 7  # one for each name, at least
+    assert "EgressRefused" not in result["outcomes"].values()
+    assert result["refused"] == 0
