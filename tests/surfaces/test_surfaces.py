@@ -13,7 +13,7 @@ from tests.surfaces.judging import faults, reference_faults
 from tests.surfaces.shown import Shown, message
 from tests.surfaces.trying import try_cases
 
-CASES, SEED = 150, 26
+CASES, SEED = 60, 26
 QUOTE = "Ask for *leave* three days ahead &amp; wait."
 
 
