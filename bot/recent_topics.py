@@ -5,16 +5,19 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock, Thread
 
 from pydantic import BaseModel, ValidationError
 
-from bot.reindexing import footnote_command, give_way
+from bot.egress.needed import database_hosts
+from bot.own_process import footnote_command, start_process
+from bot.settings import Settings
 
 FRESH_SECONDS, LONGEST_SECONDS = 600.0, 120.0
 """How long what was found is shown before it is looked for again, and how long that may take."""
 MOST_TOPICS = 5
+NEEDS = frozenset({"FOOTNOTE_DATABASE"})
+"""Of the bot's secrets: what was asked is in there."""
 BEING_FOUND = "Unanswered topics are being looked for: open this page again in a moment."
 NOT_FOUND = "Unanswered topics couldn't be looked for. Run: footnote gaps"
 NO_TOPICS = "No question's words are kept, so there are no topics of what went unanswered."
@@ -57,7 +60,7 @@ class RecentTopics:
         with self._lock:
             is_fresh = self._found_at is not None and self.clock() < self._found_at + FRESH_SECONDS
             if not is_fresh and self._process is None and not self._is_stopped:
-                self._process = _started(self.command)
+                self._process = start_process(self.command, stdout=subprocess.PIPE, needs=NEEDS)
                 Thread(target=self._finish, args=(self._process,), name="topics", daemon=True).start()
             return self._lines
 
@@ -81,16 +84,11 @@ class RecentTopics:
                 _LOG.error("footnote gaps failed (exit %s): no topics are shown", process.returncode)
 
 
-def _started(command: Sequence[str]) -> subprocess.Popen[str]:
-    nothing = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=nothing, stdout=subprocess.PIPE, stderr=nothing, text=True)
-    give_way(process)
-    return process
-
-
-def gaps_command(guides: Path, weeks: int) -> list[str]:
-    """Return the command that says as JSON where guides fall short."""
-    return footnote_command("gaps", "--guides", str(guides.resolve()), "--weeks", str(weeks), "--json")
+def gaps_command(settings: Settings, weeks: int) -> list[str]:
+    """Return the command that says as JSON where the guides fall short; it reaches the database at most."""
+    options = ("--guides", str(settings.guides.resolve()), "--weeks", str(weeks), "--json")
+    hosts = list(filter(None, database_hosts(settings))) if settings.egress_guard else None
+    return footnote_command("gaps", *options, hosts=hosts)
 
 
 def _in_lines(said: str) -> Sequence[str]:

@@ -1,20 +1,16 @@
 """Re-indexing on request of a running bot, whoever asks: a signal, a hook, a saved file."""
 
 import logging
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Condition, Thread
 
-from bot.settings import SECRETS
+from bot.own_process import footnote_command, start_process
 
 _LOG = logging.getLogger(__name__)
-NICENESS = 10
 _TOLD_LINES = 40
 """Lines of what `footnote index` says that are kept, the last ones."""
 
@@ -88,11 +84,7 @@ class Reindexer:
             run = self.last = Run(self._asked_by or "", datetime.now(UTC))
             self._asked_by = None
             waiting, self._waiting = self._waiting, []
-            nothing, told = subprocess.DEVNULL, subprocess.PIPE
-            self._process = subprocess.Popen(
-                self._command, stdin=nothing, stdout=nothing, stderr=told, text=True, env=_without_secrets()
-            )
-            give_way(self._process)
+            self._process = start_process(self._command, stderr=subprocess.PIPE)
             return run, self._process, waiting
 
     def _finish(
@@ -120,24 +112,6 @@ def _tell(tell: Callable[[], object]) -> None:
         _LOG.error("Somebody couldn't be told that the guides were indexed: %s", type(error).__name__)
 
 
-def give_way(process: subprocess.Popen[str]) -> None:
-    """Let answers have the processor first."""
-    with suppress(OSError):  # it ended already, or may not be told
-        os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-
-
-def _without_secrets() -> dict[str, str]:
-    """Return the environment less what indexing has no use for, and another process no business with."""
-    secrets = SECRETS | {f"FOOTNOTE_{name}" for name in SECRETS}
-    return {name: value for name, value in os.environ.items() if name not in secrets}
-
-
 def index_command(guides: Path, *, sealed: bool = True) -> list[str]:
     """Return the command that indexes a folder, by this very installation; ``sealed``: it reaches no host."""
-    return footnote_command("index", "--guides", str(guides.resolve()), sealed=sealed)
-
-
-def footnote_command(*arguments: str, sealed: bool = False) -> list[str]:
-    """Return a command of this very installation; ``sealed``: it reaches no host."""
-    first = "from bot.egress.guard import seal; seal(); " if sealed else ""
-    return [sys.executable, "-c", f"{first}from bot.cli import main; main()", *arguments]
+    return footnote_command("index", "--guides", str(guides.resolve()), hosts=() if sealed else None)

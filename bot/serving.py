@@ -142,7 +142,7 @@ class _Serving:
         reindexer = self._reindex_on_request(live, stack)
         client = create_patient_client(self.settings, self.settings.slack_bot_token)
         identity = until_reachable(lambda: identify(client), self.settings.slack_api_url, self.stop)
-        topics = RecentTopics(gaps_command(self.settings.guides, WEEKS) if self.redact else None)
+        topics = RecentTopics(gaps_command(self.settings, WEEKS) if self.redact else None)
         stack.callback(topics.stop)
         state = partial(state_lines, live, reindexer, generations_of(self.settings))
         upkeep = IndexUpkeep(reindexer.request, state, topics.lines)

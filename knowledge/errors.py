@@ -9,9 +9,21 @@ class GuideInvalid(FootnoteError):
     """A guide file that can't be read as a guide; the message names file, line and cure."""
 
     def __init__(self, path: str, line: int, problem: str, cure: str) -> None:
-        """Keep the parts, so that a caller can group or annotate by file and line."""
+        """Keep the parts, so that a caller can group or annotate by file and line.
+
+        A problem is one line, whatever value it names.
+        """
+        problem = _one_line(problem)
         super().__init__(f"{path}:{line}: {problem} {cure}")
         self.path, self.line, self.problem, self.cure = path, line, problem, cure
+
+
+LONGEST_PROBLEM = 500
+
+
+def _one_line(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_PROBLEM else f"{words[:LONGEST_PROBLEM]}…"
 
 
 class GuidesMissing(FootnoteError):

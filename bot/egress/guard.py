@@ -121,6 +121,6 @@ class EgressGuard:
         )
 
 
-def seal() -> None:
-    """Let this process reach nothing at all, for good."""
-    EgressGuard(Reachable()).install()
+def seal(*hosts: str) -> None:
+    """Let this process reach nothing but some hosts, for good."""
+    EgressGuard(Reachable(frozenset(map(canonical, hosts)))).install()

@@ -19,7 +19,7 @@ def needed_hosts(settings: Settings) -> Reachable:
     """Return what the settings and the proxies in the environment name, and with Slack's API all of Slack."""
     slack = canonical(_host_of(settings.slack_api_url))
     domains = tuple(domain for domain in SLACK_DOMAINS if is_within(slack, domain))
-    named = (slack, settings.http_host, *_database_hosts(settings), *_proxy_hosts())
+    named = (slack, settings.http_host, *database_hosts(settings), *_proxy_hosts())
     return Reachable(frozenset(canonical(host) for host in named if host), domains)
 
 
@@ -27,8 +27,8 @@ def _host_of(url: str) -> str:
     return urlsplit(url if "//" in url else f"//{url}").hostname or ""
 
 
-def _database_hosts(settings: Settings) -> Iterable[str]:
-    """Return the hosts of the database: none for a file, several where libpq may choose."""
+def database_hosts(settings: Settings) -> Iterable[str]:
+    """Return the hosts of the database, "" where libpq has a default: none for a file, or several."""
     try:
         url = make_url(settings.database.get_secret_value()) if settings.database else None
     except ArgumentError:  # who opens the database says so

@@ -10,12 +10,13 @@ from bot.printable import printable
 from bot.slack.message import Block, Message
 from bot.slack.mrkdwn import WEB, escape, safe_url
 from bot.slack.runs import LONGEST_SOURCE, Run, quote_runs
-from bot.slack.shortening import cut, cut_middle, end_within
+from bot.slack.shortening import cut, cut_middle, end_within, level
 from knowledge.answer import Answer, Citation, Status
 from knowledge.guide import Span
 from knowledge.templates import BLANK, mask
 
 LONGEST_QUOTE, LONGEST_TRAIL, LONGEST_DISCLAIMER, LONGEST_OPENING = 2600, 240, 2000, 400
+MOST_DISCLAIMERS = 10
 MOST_CITED = 6
 """Twice as many as an answer has."""
 MOST_RUNS, MOST_LINKED = 200, 1500
@@ -53,10 +54,8 @@ def render_answer(
     """
     now = today or date.today()
     opening = " ".join(filter(None, [cut(before, LONGEST_OPENING), _opening(answer)]))
-    disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_DISCLAIMER)
     first: list[Block] = [*above, *([words_block(opening)] if opening else [])]
-    last: list[Block] = [{"type": "context", "elements": [mrkdwn(disclaimer)]}] if disclaimer else []
-    last += below
+    last: list[Block] = [*disclaimer_blocks(answer.disclaimer), *below]
     citations = answer.citations[:MOST_CITED]
     for lengths in _quote_lengths(len(citations)):
         pairs = zip(citations, lengths, strict=True)
@@ -64,7 +63,8 @@ def render_answer(
         blocks = (*first, *(block for block, _ in shown), *last)
         if _size(blocks) <= MOST_IN_ALL:
             break
-    said = [opening, *(words for _, words in shown), cut(disclaimer, LONGEST_SAID)]
+    disclaimer = cut(printable(answer.disclaimer).strip(), LONGEST_SAID)
+    said = [opening, *(words for _, words in shown), disclaimer]
     return Message(_escaped("\n".join(filter(None, said)), LONGEST_NOTICE), blocks)
 
 
@@ -211,6 +211,19 @@ def linked(names: Sequence[str], url: str | None, notes: Sequence[str] = (), wor
         "type": "rich_text",
         "elements": [{"type": "rich_text_section", "elements": list(map(_element, runs))}],
     }
+
+
+def disclaimer_blocks(disclaimers: str, most: int = LONGEST_DISCLAIMER) -> list[Block]:
+    """Return what shows disclaimers, a line each; of what is too long together each keeps its beginning."""
+    lines = [line for line in printable(disclaimers).split("\n") if line.strip()]
+    if len(lines) > MOST_DISCLAIMERS:  # lines of one guide's, rather than one of each
+        lines = ["\n".join(lines)]
+    within = level([len(line) for line in lines], most - len(lines))
+    shown = [cut(line.strip(), within) for line in lines]
+    within = level([len(escape(line)) for line in shown], LONGEST_CONTEXT - len(lines))
+    text = "\n".join(_escaped(line, within) for line in shown)
+    element = {"type": "mrkdwn", "text": text, "verbatim": True}
+    return [{"type": "context", "elements": [element]}] if text else []
 
 
 def mrkdwn(text: str) -> dict[str, Any]:

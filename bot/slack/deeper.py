@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.slack.answering import ProvingAnswerer
-from bot.slack.blocks import cited, mrkdwn, words_block
+from bot.slack.blocks import cited, disclaimer_blocks, mrkdwn, words_block
 from bot.slack.message import Block
 from bot.slack.modals import Modal
 from bot.slack.reference import AnswerReference
@@ -20,6 +20,7 @@ from knowledge.quoting import prove
 DEEPER_PAGE = "footnote_deeper_page"
 LONGEST_PART = 2400
 """Characters of a guide's source in one quote."""
+LONGEST_DISCLAIMER = 1500
 LARGEST_PAGE, MOST_SECTIONS, FOLLOWING = 8000, 20, 3
 """Bytes of a page's blocks as JSON, sections in all, and those that follow the one quoted first."""
 UPDATED = "Updated after this answer{on}: this is what {title} says now."
@@ -38,31 +39,37 @@ class Deeper:
 
     def page(self, number: int) -> Modal:
         """Return a page, from 0; the last one where there are fewer."""
-        pages = list(self._pages()) or [[words_block(NOT_FOR_YOU)]]
+        pages = list(self._pages()) or [[("", words_block(NOT_FOR_YOU))]]
         at = max(0, min(number, len(pages) - 1))
-        return Modal("Go deeper", (*pages[at], *self._end(at, len(pages))))
+        own = [disclaimer for disclaimer, _ in pages[at]]
+        blocks = [block for _, block in pages[at]]
+        return Modal("Go deeper", (*blocks, *self._end(at, len(pages), own)))
 
-    def _pages(self) -> Iterator[list[Block]]:
+    def _pages(self) -> Iterator[list[tuple[str, Block]]]:
         """Yield as many parts at a time as a page holds."""
-        page: list[Block] = []
+        page: list[tuple[str, Block]] = []
         for part in self._parts():
-            if page and len(json.dumps([*page, *part])) > LARGEST_PAGE:
+            if page and len(json.dumps([block for _, block in [*page, part]])) > LARGEST_PAGE:
                 yield page
                 page = []
-            page += part
+            page.append(part)
         if page:
             yield page
 
-    def _parts(self) -> Iterator[list[Block]]:
-        """Yield what changed since, once a guide, and then section after section in quotes."""
+    def _parts(self) -> Iterator[tuple[str, Block]]:
+        """Yield what changed since, once a guide, and then section after section in quotes.
+
+        With each comes the disclaimer of its guide, "" where it has none.
+        """
         n, told = 0, set[str]()
         for place, guide, section in self._sections():
+            own = guide.disclaimer if guide else ""
             if place and place.path not in told and (note := _changed(place, guide, section)):
                 told.add(place.path)
-                yield [words_block(note)]
+                yield own, words_block(note)
             for citation in _quotes(guide, section):
                 n += 1
-                yield [cited(replace(citation, n=n), self.today)[0]]
+                yield own, cited(replace(citation, n=n), self.today)[0]
 
     def _sections(self) -> Iterator[tuple[CitedPlace | None, Guide | None, Section | None]]:
         """Yield each section once: those cited, those that follow the first, and those that came near."""
@@ -87,11 +94,8 @@ class Deeper:
             at = anchors.index(first.anchor)
             yield from ((first.path, anchor) for anchor in anchors[at + 1 : at + 1 + FOLLOWING])
 
-    def _end(self, at: int, count: int) -> Iterator[Block]:
-        guides = [self.answerer.guide(place.path) for place in self.reference.places]
-        own = [guide.disclaimer for guide in guides if guide and guide.path in self.visible]
-        if said := cut(disclaimers(own, self.answerer.disclaimer), 1500):
-            yield {"type": "context", "elements": [mrkdwn(said)]}
+    def _end(self, at: int, count: int, own: Sequence[str]) -> Iterator[Block]:
+        yield from disclaimer_blocks(disclaimers(own, self.answerer.disclaimer), LONGEST_DISCLAIMER)
         yield {
             "type": "context",
             "elements": [mrkdwn(f"Page {at + 1} of {count}. Answer {self.reference.id}")],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channel_settings import ChannelSettings
+from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion
 from bot.printable import printable
 from bot.slack.mrkdwn import mentions_anybody, plain_question
@@ -65,7 +66,14 @@ class OverheardReader:
         if thread is None or thread == event["ts"]:
             return settings.auto_answer
         follows = self.follow_ups if settings.follow_ups is None else settings.follow_ups
-        return follows and self.knows_thread(team_of(body), event["channel"], thread)
+        return follows and self._knows(team_of(body), event["channel"], thread)
+
+    def _knows(self, team: str, channel: str, thread: str) -> bool:
+        """Tell whether the bot is in a thread; without the database it isn't: nobody called it."""
+        try:
+            return self.knows_thread(team, channel, thread)
+        except InboxUnavailable:
+            return False
 
 
 def is_said_by_somebody(event: dict[str, Any], bot_user: str) -> bool:

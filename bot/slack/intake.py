@@ -10,7 +10,7 @@ from threading import Lock
 from bot.guard.finding import Inspection
 from bot.guard.inspection import inspect
 from bot.inbox.errors import InboxUnavailable
-from bot.inbox.inbox import Inbox
+from bot.inbox.inbox import PUT_PATIENCE_SECONDS, Inbox
 from bot.inbox.outcome import Finished, Outcome
 from bot.inbox.presses import forget_failed
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
@@ -58,7 +58,8 @@ class Intake:
         Raises:
             NotTaken: it could neither be stored nor done.
         """
-        with suppress(InboxUnavailable), self.inbox.transaction() as connection:
+        patience = PUT_PATIENCE_SECONDS
+        with suppress(InboxUnavailable), self.inbox.transaction(patience_seconds=patience) as connection:
             forget_failed(connection, pressed)
         self.take(pressed, is_redelivered=False)
 

@@ -12,6 +12,7 @@ LONGEST_QUESTION = 4000
 WEB = frozenset({"http", "https"})
 _ALL_CAN_OPEN = WEB | {"mailto"}
 _MENTION = re.compile(r"<(?:@[A-Z0-9]|!(?:here|channel|everyone|subteam))")
+_MARKUP = re.compile("<(?=[!@#])")
 _ENTITY = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _MARKS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 
@@ -19,6 +20,11 @@ _MARKS = re.compile(r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])
 def escape(text: str) -> str:
     """Disarm ``text`` for a mrkdwn field: no mention, no channel, no disguised link is left in it."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def disarm(text: str) -> str:
+    """Return ``text`` for a plain_text field, which has no escapes: it looks the same and mentions nobody."""
+    return _MARKUP.sub("<\u2060", text)
 
 
 def plain_question(text: str, bot_user: str) -> str:

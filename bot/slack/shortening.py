@@ -1,6 +1,7 @@
 """Long text → text that fits, ended where a reader would end it."""
 
 import re
+from collections.abc import Collection
 
 _STATEMENT_END = re.compile(r"[.!?…۔؟।]['\"”’»)\]]*(?=\s)|[。！？]+[」』）]*|(?=\n)")
 
@@ -33,6 +34,20 @@ def cut_middle(parts: list[str], most: int, separator: str) -> str:
     ends = [parts[0], *(["…"] if len(parts) > 2 else []), parts[-1]]
     each = (most - len(separator) * (len(ends) - 1) - 1) // 2
     return separator.join(part if part == "…" else cut(part, each) for part in ends)
+
+
+def level(lengths: Collection[int], most: int) -> int:
+    """Return how long each of several texts may be so that all have at most ``most`` characters together.
+
+    Only the longest ones are cut.
+    """
+    left = most
+    for n, length in enumerate(sorted(lengths)):
+        each = left // (len(lengths) - n)
+        if length > each:
+            return each
+        left -= length
+    return max(lengths, default=0)
 
 
 def _space_within(text: str, most: int) -> int:

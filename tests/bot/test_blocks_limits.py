@@ -7,7 +7,7 @@ import pytest
 
 from bot.slack.blocks import MOST_IN_ALL, SHORTENED, render_answer
 from bot.slack.message import Message
-from bot.slack.shortening import cut, cut_middle, end_within
+from bot.slack.shortening import cut, cut_middle, end_within, level
 from knowledge.answer import Status
 from knowledge.guide import Span
 from tests.bot.test_blocks import TODAY, citation, links, payload, render, texts
@@ -115,6 +115,19 @@ def test_an_escaped_text_is_never_cut_within_an_escape() -> None:
     assert shown.replace("&amp;", "").replace("&lt;", "") == "…"
 
 
+@pytest.mark.parametrize("long", ["d" * 5000, "&" * 5000])
+def test_a_long_disclaimer_leaves_room_for_that_of_another_guide(long: str) -> None:
+    shown = render(citation("A."), disclaimer=f"{long}\nNo advice.\n{long}").blocks[-1]["elements"][0]["text"]
+    first, second, third = shown.split("\n")
+    assert (second, third) == ("No advice.", first)
+    assert 1900 < len(shown) <= 3000
+
+
+def test_a_disclaimer_of_many_lines_is_cut_at_its_end_alone() -> None:
+    shown = render(citation("A."), disclaimer=f"{'d' * 300}\n" * 40).blocks[-1]["elements"][0]["text"]
+    assert shown.split("\n") == [*["d" * 300] * 5, "d" * 300 + "…"]
+
+
 def test_a_long_trail_keeps_guide_and_section() -> None:
     made = citation("A.", trail=("Guide " + "g" * 300, "Chapter", "Section"))
     shown = texts(render(made).blocks[0]["elements"][1])[1]
@@ -159,3 +172,5 @@ def test_cutting() -> None:
     assert end_within("line\nbreak here", 8) == 4
     assert end_within("Aa. bbbbbbbbbb cc", 15) == 14
     assert end_within("不可以。请先问。然后再说", 9) == 8
+    assert [level([2, 9, 9], most) for most in (20, 19, 12, 3)] == [9, 8, 5, 1]
+    assert level([], 5) == 0

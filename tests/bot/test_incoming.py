@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from bot.channel_settings import EVERYWHERE, ChannelSettings
+from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion
 from bot.slack.access import (
     AGENT_SCOPES,
@@ -134,3 +135,12 @@ def test_in_a_private_channel_a_mention_is_answered_privately() -> None:
     asked = read(MENTION, channel="C9PRIVATE")
     assert asked is not None
     assert asked.is_private
+
+
+def test_without_the_database_what_nobody_asked_is_left_alone() -> None:
+    def fails(*_: str) -> bool:
+        raise InboxUnavailable("disk full")
+
+    reader = OverheardReader(lambda _: EVERYWHERE, True, fails)
+    event = {**OVERHEARD, "thread_ts": "0.9"}
+    assert reader({"team_id": "T1", "event_id": "Ev1", "event": event}, "UBOT") is None

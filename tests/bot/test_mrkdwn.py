@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.mrkdwn import escape, is_disguised, plain_question, safe_url
+from bot.slack.mrkdwn import disarm, escape, is_disguised, plain_question, safe_url
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,7 @@ def test_only_what_slack_may_open_is_a_link(url: str | None, is_safe: bool) -> N
 )
 def test_a_link_may_not_call_itself_by_another_host(label: str, url: str, disguised: bool) -> None:
     assert is_disguised(label, url) is disguised
+
+
+def test_what_cannot_be_escaped_is_disarmed_and_looks_the_same() -> None:
+    assert disarm("<!here>, <@U1>, <#C1> and a < b") == "<\u2060!here>, <\u2060@U1>, <\u2060#C1> and a < b"

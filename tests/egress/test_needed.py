@@ -7,7 +7,7 @@ from pydantic import SecretStr
 
 from bot.egress.needed import needed_hosts
 from bot.egress.reachable import Reachable, canonical
-from bot.settings import Settings, SettingsInvalid, load_settings
+from bot.settings import SECRETS, Settings, SettingsInvalid, load_settings
 
 SLACK = "https://slack.com/api/"
 
@@ -109,3 +109,13 @@ def test_who_writes_guides_decides_neither_where_tokens_go_nor_what_is_reached(
         SettingsInvalid, match="is the operator's to decide and is read from the environment only"
     ):
         load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+def test_a_secret_beside_the_guides_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "footnote.toml").write_text(f'{name.lower()} = "xoxb-1234-5678-9012"')
+    with pytest.raises(
+        SettingsInvalid, match=rf"`{name.lower()}` is a secret and is read from the env"
+    ) as refused:
+        load_settings(tmp_path)
+    assert "xoxb" not in str(refused.value)

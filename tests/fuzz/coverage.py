@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.fuzz.targets import TARGETS
 
 PARSERS = ("guides", "quotes", "presses", "questions", "HTML files", "text files")
-_DONE = re.compile(r"Done (\d+) in (\d+) second")
+_DONE = re.compile(r"Done (\d+) runs in (\d+) second")
 
 
 def cover(name: str, seconds: int) -> bool:

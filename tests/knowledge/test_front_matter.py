@@ -95,3 +95,14 @@ def test_a_bad_shared_date_costs_the_date_only() -> None:
     assert [str(warning) for warning in matter.warnings] == [
         "a.md:3: `date: last Fall` is no date, so the guide shows none. Write it as 2026-11-02."
     ]
+
+
+def test_an_error_is_one_line_whatever_value_it_names() -> None:
+    with pytest.raises(GuideInvalid) as refused:
+        read_front_matter(
+            "a.md", '---\nfootnote:\n  audience: ["C01\n\n\n  forged.md:1: all is well."]\n---\n'
+        )
+    assert len(str(refused.value).splitlines()) == 1
+    with pytest.raises(GuideInvalid) as refused:
+        read_front_matter("a.md", f"---\nfootnote:\n  audience: ['{'x' * 9000}']\n---\n")
+    assert len(str(refused.value)) < 800

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.slack.blocks import render_answer, render_apology, render_how_to, render_too_late
+from bot.slack.buttons import answer_buttons
+from bot.slack.reference import AnswerReference
 from bot.slack.signs import REACTION
 from knowledge.answer import Status
 from knowledge.answerer import Answerer
+from tests.pictures.pressed import PRESSED
 from tests.pictures.scene import Conversation, Scene, asked, replied, thread
 
 TODAY, A_YEAR_LATER = date(2026, 12, 1), date(2027, 12, 1)
@@ -65,6 +68,7 @@ SCENES: dict[str, Callable[[Answerer], Scene]] = {
     "waiting": waiting,
     "apology": apology,
     "too-late": too_late,
+    **PRESSED,
 }
 
 
@@ -75,7 +79,8 @@ def _answer(answerer: Answerer, question: str, expected: Status, today: date = T
         raise SceneLost(
             f"{question!r} is {answer.status.value}, not {expected.value}: take another question."
         )
-    return thread(asked(question), replied(render_answer(answer, today)))
+    below = answer_buttons(AnswerReference.from_answer("0" * 32, answer), can_ask_person=True)
+    return thread(asked(question), replied(render_answer(answer, today, below=below)))
 
 
 class SceneLost(Exception):

@@ -9,6 +9,7 @@ from typing import Any
 from bot.printable import printable
 from bot.slack.blocks import linked, words_block
 from bot.slack.message import Block
+from bot.slack.mrkdwn import disarm
 from bot.slack.shortening import cut
 from knowledge.guide_cards import GuideCard
 
@@ -121,7 +122,7 @@ def _button(action_id: str, label: str, value: str) -> dict[str, Any]:
     return {
         "type": "button",
         "action_id": action_id,
-        "text": _plain(cut(label, LONGEST_LABEL)),
+        "text": _plain(cut(disarm(label), LONGEST_LABEL)),
         "value": value,
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.printable import printable
 from bot.slack.answering import ProvingAnswerer
+from bot.slack.mrkdwn import mentions_anybody
 from knowledge.answer import Status
 from knowledge.guide_cards import GuideCard
 from knowledge.templates import mask
@@ -136,5 +137,5 @@ def _all_headings(card: GuideCard, answerer: ProvingAnswerer) -> Sequence[str]:
 def _fit(card: GuideCard, offered: Sequence[str]) -> Iterator[Suggestion]:
     """Yield what a button can say in full; a site generator's remains are nobody's words."""
     for words in (" ".join(printable(said).split()) for said in offered):
-        if words and len(words) <= LONGEST and mask(words) == words:
+        if words and len(words) <= LONGEST and mask(words) == words and not mentions_anybody(words):
             yield Suggestion(card.path, words)

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.slack.blocks import render_answer
 from bot.slack.buttons import answer_buttons, in_modal
 from bot.slack.home.page import FORGET, GUIDES_PAGE, REINDEX, SUGGESTED
 from bot.slack.home.tab import HomeTab
+from bot.slack.message import Block
 from bot.slack.modals import Modal, show_modal
 from bot.slack.pressed import Pressed
 from bot.slack.reference import AnswerReference
@@ -103,5 +104,9 @@ class ListenToHome:
         if self.record:
             self.record(reference.id, answer)
         below = answer_buttons(reference, can_ask_person=self.can_ask_person(asked, answer))
-        message = render_answer(answer, before=pressed.value, below=in_modal(below))
-        return Modal("Answer", message.blocks)
+        return answer_modal(answer, pressed.value, below)
+
+
+def answer_modal(answer: Answer, question: str, below: Sequence[Block]) -> Modal:
+    """Return an answer as a modal."""
+    return Modal("Answer", render_answer(answer, before=question, below=in_modal(below)).blocks)

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.guard.inspection import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.handovers import Handover, find, resolve
-from bot.inbox.inbox import Inbox
+from bot.inbox.inbox import PUT_PATIENCE_SECONDS, Inbox
 from bot.inbox.presses import forget_failed
 from bot.inbox.question import IncomingQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
@@ -27,9 +27,11 @@ from bot.slack.person.relaying import relayed
 from bot.slack.pressed import Pressed
 from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
+from bot.slack.shortening import cut
 
 SEND = "footnote_person_send"
 QUESTION_BLOCK, QUESTION_INPUT, LONGEST_QUESTION = "question", "words", 2000
+LONGEST_OWNER = 200
 NOBODY = "I don't know whom to ask about this. Please ask whoever looks after the guide."
 ALREADY = "This question was sent already. Replies come to where you asked it."
 SENT_ALONG = (
@@ -86,14 +88,7 @@ class ListenToPerson:
             message_ts="" if pressed.is_ephemeral else pressed.message_ts,
             is_private=pressed.is_ephemeral or not pressed.channel,
         )
-        said = SENT_ALONG.format(owner=letter.owner)
-        return Modal(
-            title="Ask a person",
-            blocks=(words_block(said), _question_input(reference.question)),
-            callback_id=SEND,
-            submit="Send",
-            metadata=letter.to_text(),
-        )
+        return letter_modal(letter, reference.question)
 
     def _owner(self, reference: AnswerReference) -> str | None:
         answerer = self.answerer()
@@ -127,7 +122,7 @@ class ListenToPerson:
 
     def _was_sent(self, asked: IncomingQuestion, answer_id: str) -> bool:
         """Tell whether a person was asked, or is about to be; what came to nothing doesn't count."""
-        with self.inbox.transaction() as connection:
+        with self.inbox.transaction(patience_seconds=PUT_PATIENCE_SECONDS) as connection:
             forget_failed(connection, asked)
             handover = find(connection, answer_id)
         return handover is not None or self.inbox.knows(asked)
@@ -153,6 +148,18 @@ class ListenToPerson:
         is_owner = (pressed.channel, pressed.message_ts) == (handover.owner_channel, handover.owner_ts)
         if not (is_asker or is_owner):
             raise Refused(NOT_YOURS)
+
+
+def letter_modal(letter: Letter, question: str) -> Modal:
+    """Return the modal in which an asker words their question, and sees whom it goes to."""
+    owner = cut(letter.owner, LONGEST_OWNER)  # or the letter would be too long to come back
+    return Modal(
+        title="Ask a person",
+        blocks=(words_block(SENT_ALONG.format(owner=owner)), _question_input(question)),
+        callback_id=SEND,
+        submit="Send",
+        metadata=replace(letter, owner=owner).to_text(),
+    )
 
 
 def _question_input(question: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.inbox.handovers import Handover
 from bot.slack.blocks import mrkdwn
+from bot.slack.message import Message
 from bot.slack.person.relaying import RESOLVED
 from bot.slack.posting import PostFailed, failures_told
 
@@ -22,12 +23,22 @@ def mark_resolved(client: WebClient, handover: Handover) -> None:
             message = _message(client, handover.owner_channel, handover.owner_ts)
             if message is None:
                 return
-            kept = [block for block in message.get("blocks") or [] if block["type"] != "actions"]
-            blocks = [*kept, {"type": "context", "elements": [mrkdwn(RESOLVED)]}]
-            text = f"{RESOLVED} {message.get('text') or ''}"[:3500]
-            client.chat_update(channel=handover.owner_channel, ts=handover.owner_ts, text=text, blocks=blocks)
+            resolved = render_resolved(message)
+            client.chat_update(
+                channel=handover.owner_channel,
+                ts=handover.owner_ts,
+                text=resolved.text,
+                blocks=list(resolved.blocks),
+            )
     except PostFailed as failure:
         _LOG.warning("A resolved question still shows its button: %s", failure)
+
+
+def render_resolved(message: dict[str, Any]) -> Message:
+    """Return a question's message, as Slack gives it back, without its button and marked as resolved."""
+    kept = [block for block in message.get("blocks") or [] if block["type"] != "actions"]
+    blocks = (*kept, {"type": "context", "elements": [mrkdwn(RESOLVED)]})
+    return Message(f"{RESOLVED} {message.get('text') or ''}"[:3500], blocks)
 
 
 def _message(client: WebClient, channel: str, ts: str) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from bot.new_guide import TitleUnusable, file_stem
 from bot.printable import printable
 from bot.slack.blocks import words_block
 from bot.slack.modals import LONGEST_METADATA, Modal
-from bot.slack.mrkdwn import plain_text
+from bot.slack.mrkdwn import disarm, plain_text
 from bot.slack.person.asking import RESOLVE
 from bot.slack.posting import failures_told
 from bot.slack.reference import AnswerReference
@@ -134,7 +134,7 @@ def _metadata(answer_id: str, places: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _option(label: str, value: str) -> dict[str, Any]:
-    return {"text": {"type": "plain_text", "text": cut(label, LONGEST_LABEL) or "…"}, "value": value}
+    return {"text": {"type": "plain_text", "text": cut(disarm(label), LONGEST_LABEL) or "…"}, "value": value}
 
 
 def _input(block_id: str, label: str, element: dict[str, Any]) -> dict[str, Any]:

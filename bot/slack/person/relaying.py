@@ -78,14 +78,7 @@ class RelayComposer:
         """Return the message."""
         del answer_id
         message = Message.from_text(question.asked.text)
-        if message.kind == "asked":
-            below = resolve_button(AnswerReference.from_value(message.reference), "That's answered")
-            return Composed(render_words(ASKED.format(owner=message.words), below), "asked")
-        if message.kind == "resolved":
-            return Composed(render_words(RESOLVED), "resolved")
-        if message.kind == "offer":
-            return Composed(render_words(OFFER, (_keep_button(message.answer_id),)), "offered")
-        return Composed(render_words(_reply(message), self._link(message.link)), "relayed")
+        return render_told(message, self._link(message.link) if message.kind == "reply" else None)
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """Offer a reply to the maintainers, once for each question."""
@@ -113,17 +106,27 @@ class RelayComposer:
         message = Message.from_text(question.asked.text)
         return _reply(message) if message.kind == "reply" else ""
 
-    def _link(self, place: str) -> tuple[Block, ...]:
-        """Return a button that leads to the reply itself."""
+    def _link(self, place: str) -> str | None:
+        """Return the address of the reply itself, None where Slack doesn't tell."""
         channel, _, ts = place.partition("/")
         try:
             with failures_told():
                 found = self.client.chat_getPermalink(channel=channel, message_ts=ts)
         except PostFailed:
-            return ()
-        url, text = safe_url(str(found["permalink"]), WEB), {"type": "plain_text", "text": "Show the reply"}
-        button = {"type": "button", "action_id": "footnote_show", "text": text, "url": url}
-        return ({"type": "actions", "elements": [button]},) if url else ()
+            return None
+        return safe_url(str(found["permalink"]), WEB)
+
+
+def render_told(message: Message, link: str | None) -> Composed:
+    """Return what is told of a question for a person; ``link`` leads to the reply that is relayed."""
+    if message.kind == "asked":
+        below = resolve_button(AnswerReference.from_value(message.reference), "That's answered")
+        return Composed(render_words(ASKED.format(owner=message.words), below), "asked")
+    if message.kind == "resolved":
+        return Composed(render_words(RESOLVED), "resolved")
+    if message.kind == "offer":
+        return Composed(render_words(OFFER, (_keep_button(message.answer_id),)), "offered")
+    return Composed(render_words(_reply(message), (_show_button(link),) if link else ()), "relayed")
 
 
 def relayed(team: str, handover: Handover, message: Message) -> IncomingQuestion:
@@ -142,6 +145,12 @@ def relayed(team: str, handover: Handover, message: Message) -> IncomingQuestion
 
 def _reply(message: Message) -> str:
     return REPLY.format(words=message.words or "(a reply without words)")
+
+
+def _show_button(url: str) -> Block:
+    text = {"type": "plain_text", "text": "Show the reply"}
+    button = {"type": "button", "action_id": "footnote_show", "text": text, "url": url}
+    return {"type": "actions", "elements": [button]}
 
 
 def _keep_button(answer_id: str) -> Block:
