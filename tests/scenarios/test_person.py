@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from bot.places import exported_folder
 from bot.settings import Settings
+from bot.slack.app import FAILED
 from bot.slack.listeners.keeping import MAINTAINERS_ONLY
 from bot.slack.listeners.person import ALREADY, NOT_YOURS, RESOLVED_BEFORE
 from bot.slack.person.asking import NOT_REACHED
@@ -175,6 +176,22 @@ def test_either_side_resolves_it_and_never_twice(office: Bot, who: str) -> None:
     office.slack.settled(0.5)
     assert len(office.slack.bots_replies("CGENERAL", str(reply.thread_ts))) == 3
     assert "UANA" not in json.dumps([office.rows("handovers"), office.rows("questions")])
+
+
+def test_what_can_t_be_told_is_not_resolved(office: Bot) -> None:
+    reply = answered(office)
+    letter = sent(office, reply)
+    with office.inbox.transaction() as connection:
+        full = "create trigger full before insert on questions begin select raise(abort, 'full'); end"
+        connection.execute(text(full))
+    office.slack.click("UPAT", "CPEOPLE", letter.ts, "footnote_resolve")
+    office.slack.wait_until(lambda: [one.text for one in office.slack.ephemerals("UPAT")] == [FAILED])
+    assert [row["state"] for row in office.rows("handovers")] == ["open"]
+    with office.inbox.transaction() as connection:
+        connection.execute(text("drop trigger full"))
+    office.slack.click("UPAT", "CPEOPLE", letter.ts, "footnote_resolve")
+    told = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=3)
+    assert told.text == RESOLVED
 
 
 def test_who_asked_privately_is_told_directly(office: Bot) -> None:

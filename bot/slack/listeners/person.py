@@ -129,10 +129,11 @@ class ListenToPerson:
                 self._check(pressed, handover)
                 if not resolve(connection, answer_id, self.inbox.clock()):
                     raise Refused(RESOLVED_BEFORE)
+                # Stored with it: were it stored after, nobody would be told where we stop between the two.
+                self.inbox.store(connection, relayed(pressed.team, handover, Message("resolved", answer_id)))
         except InboxUnavailable as error:
             raise Refused(NOT_NOW) from error
-        told = Message("resolved", answer_id)
-        self.intake.enqueue(relayed(pressed.team, handover, told))
+        self.intake.wake()
         mark_resolved(self.client, handover)
 
     def _check(self, pressed: Pressed, handover: Handover) -> None:
