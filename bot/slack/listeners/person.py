@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.guard.inspection import inspect
+from bot.guard.lazy import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.handovers import Handover, find, resolve
 from bot.inbox.inbox import Inbox
