@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from index.embedder import TokenEmbeddings, Vectors, token_batches
 from index.exported_model import GRAPH, TOKENIZER, ExportedModel
 from index.model_prompts import OwnTokens
+from index.quiet_onnxruntime import onnxruntime
 
 MOST_TOKENS = 4096
 """Tokens in a batch, padding included: bounds the memory of a build."""

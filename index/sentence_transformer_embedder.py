@@ -19,6 +19,7 @@ OFFLINE = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "TRANSFORMERS_VERBOSITY": "error",
     "TOKENIZERS_PARALLELISM": "false",
+    "ORT_DISABLE_TELEMETRY": "1",
 }
 MOST_TOKENS = 4096
 """Tokens in a batch, padding included: keeps two cores busy in some 200 MB."""

@@ -6,7 +6,7 @@ import socket
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from threading import Lock
 
@@ -28,6 +28,9 @@ question over has to find the reply of the dead.
 """
 KEPT_SECONDS = 7 * 86_400.0
 """So long a finished question is known again; Slack redelivers within the hour."""
+
+PUT_PATIENCE_SECONDS = 0.7
+"""So long a question waits for others to write: Slack wants it acknowledged within three seconds."""
 
 _Q = QUESTIONS.c
 _ERASED = {"text": "", "user": "", "response_url": "", "found": "", "taken_by": None}
@@ -67,7 +70,7 @@ class Inbox:
     def put(self, asked: IncomingQuestion, *, may_be_answered: bool = False) -> bool:
         """Store a question, and tell whether it is new: each message and each event is stored once."""
         try:
-            with self.transaction() as connection:
+            with self.transaction(patience_seconds=PUT_PATIENCE_SECONDS) as connection:
                 self.store(connection, asked, may_be_answered=may_be_answered)
         except IntegrityError:
             return False
@@ -89,14 +92,14 @@ class Inbox:
     def knows(self, asked: IncomingQuestion) -> bool:
         """Tell whether a message was stored, without writing anything."""
         same = and_(_Q.team == asked.team, _Q.channel == asked.channel, _Q.ts == asked.ts)
-        with self.transaction() as connection:
+        with self.transaction(only_reads=True) as connection:
             return connection.execute(select(_Q.id).where(same)).first() is not None
 
     def knows_thread(self, team: str, channel: str, thread_ts: str) -> bool:
         """Tell whether the bot was asked something in a thread, as long as finished questions are kept."""
         same = and_(_Q.team == team, _Q.channel == channel, _Q.thread_ts == thread_ts)
         asked = select(_Q.id).where(same, _Q.is_called, _Q.task == Task.ANSWER).limit(1)
-        with self.transaction() as connection:
+        with self.transaction(only_reads=True) as connection:
             return connection.execute(asked).first() is not None
 
     def take(self) -> StoredQuestion | None:
@@ -191,7 +194,7 @@ class Inbox:
     def backlog(self) -> Backlog:
         """Return how much is open."""
         counted = select(func.count(), func.min(_Q.received_at)).where(_Q.state != DONE)
-        with self.transaction() as connection:
+        with self.transaction(only_reads=True) as connection:
             depth, oldest = connection.execute(counted).one()
         return Backlog(depth, max(0.0, self.clock() - oldest) if depth else 0.0)
 
@@ -230,12 +233,16 @@ class Inbox:
                 note(connection, about, week_of(question.received_at))
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Yield a connection whose changes are all made at the end, or none."""
+    def transaction(self, *, only_reads: bool = False, patience_seconds: float = -1) -> Iterator[Connection]:
+        """Yield a connection whose changes are all made at the end, or none.
+
+        Who ``only_reads`` waits for nobody who writes, and others for ``patience_seconds``, -1: without end.
+        """
         if self.engine is None:
             raise InboxUnavailable(self.trouble or "not open")
         try:
-            with self._alone(), self.engine.begin() as connection:
+            alone = nullcontext() if only_reads else self._alone(patience_seconds)
+            with alone, self.engine.begin() as connection:
                 yield connection
         except IntegrityError:
             raise
@@ -243,10 +250,18 @@ class Inbox:
             self._note(reason_of(error))
             raise InboxUnavailable(self.trouble or "") from error
 
-    def _alone(self) -> AbstractContextManager[object]:
+    @contextmanager
+    def _alone(self, patience_seconds: float) -> Iterator[None]:
         """Let one thread at a time into an SQLite file: its own waiting isn't fair, and some would starve."""
-        is_file = self.engine is not None and self.engine.dialect.name == "sqlite"
-        return self._writing if is_file else nullcontext()
+        if self.engine is None or self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._writing.acquire(timeout=patience_seconds):
+            raise InboxUnavailable("others wait to write")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def _note(self, trouble: str | None) -> None:
         """Log the beginning and the end of a trouble, not every question that meets it."""

@@ -15,6 +15,8 @@ from tests.egress.recorder import Recorder
 from tests.scenarios.processes import Served, serve
 from tests.standin.server import StandInSlack
 
+TELEMETRY_SECONDS = 20.0
+"""ONNX Runtime, left alone, sends after ten seconds on a machine with nothing else to do."""
 HOOK_TOKEN = "a token for the hook"
 QUESTION = "how many days ahead do I ask for leave?"
 GUIDE = "# Leave\nAsk your supervisor for leave {days} days ahead, in the portal.\n"
@@ -69,15 +71,27 @@ def serve_honestly(environment: dict[str, str], http: bool, recorder: Recorder) 
         with serve(environment, *(["--http"] if http else [])) as served:
             if http:
                 slack.deliver_to(f"{served.address}/slack/events")
-            before = ask(slack)
+            started, before = time.monotonic(), ask(slack)
             index_again(served, guides)
             after = ask_until(slack, "nine days")
             if environment["FOOTNOTE_EGRESS_GUARD"] == "false":  # the others are under no guard in any case
                 run_commands(environment, guides)
+            time.sleep(max(0.0, started + TELEMETRY_SECONDS - time.monotonic()))
             refused = refusals(served)
             meant = port_of(slack.api_url), port_of(served.address)
     heard = [asdict(packet) for packet in recorder.heard(*meant)]
     return {"replies": [before, after], "heard": heard, "refused": refused}
+
+
+def load_telemetry(recorder: Recorder) -> dict[str, Any]:
+    """Load ONNX Runtime as it comes, until it is heard."""
+    loaded = subprocess.Popen([sys.executable, "-c", "import onnxruntime, time; time.sleep(60)"])
+    until = time.monotonic() + 3 * TELEMETRY_SECONDS
+    while not recorder.heard() and time.monotonic() < until:
+        time.sleep(0.1)
+    loaded.kill()
+    loaded.wait()
+    return {"heard": [asdict(packet) for packet in recorder.heard()]}
 
 
 def serve_an_intruder(environment: dict[str, str], recorder: Recorder) -> dict[str, Any]:
@@ -120,6 +134,8 @@ if __name__ == "__main__":
     with Recorder() as recorder:
         if what == "intruder":
             result = serve_an_intruder(dict(os.environ), recorder)
+        elif what == "telemetry":
+            result = load_telemetry(recorder)
         else:
             result = serve_honestly(dict(os.environ), what == "http", recorder)
     json.dump(result, sys.stdout)

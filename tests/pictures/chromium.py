@@ -73,5 +73,5 @@ def crop(image: Image.Image) -> bytes:
     left, top, right, bottom = drawn
     frame = (left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)
     written = io.BytesIO()
-    image.crop(frame).quantize(256, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+    image.crop(frame).quantize(64, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
     return written.getvalue()

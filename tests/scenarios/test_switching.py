@@ -39,7 +39,11 @@ def test_a_new_index_is_live_without_a_restart(environment: dict[str, str], tmp_
         before = served.text("/metrics")
         guide.write_text("# Canteen\n\nLunch in the canteen costs 7 euros.\n")
         footnote(environment, "index")
-        slack.wait_until(lambda: _generation(served.text("/metrics")) != _generation(before), "a switch")
+        slack.wait_until(
+            lambda: _generation(served.text("/metrics")) != _generation(before),
+            "a switch",
+            timeout_seconds=40,
+        )
         assert "costs 7 euros" in ask(slack)
         served.process.send_signal(signal.SIGTERM)
         written = served.process.communicate(timeout=15)[1]
@@ -81,11 +85,15 @@ def test_a_running_bot_indexes_on_request(
         before = served.text("/metrics")
         guide.write_text("# Canteen\n\nLunch in the canteen costs 7 euros.\n")
         trigger(served)
-        slack.wait_until(lambda: _generation(served.text("/metrics")) != _generation(before), "a switch")
+        slack.wait_until(
+            lambda: _generation(served.text("/metrics")) != _generation(before),
+            "a switch",
+            timeout_seconds=40,
+        )
         assert "costs 7 euros" in ask(slack)
         guide.write_bytes(b"\xff")
         trigger(served)
-        slack.wait_until(lambda: 'exit_code": 2' in served.reindexing(TOKEN), "a refusal")
+        slack.wait_until(lambda: 'exit_code": 2' in served.reindexing(TOKEN), "a refusal", timeout_seconds=40)
         assert "costs 7 euros" in ask(slack)  # nothing that can be read is left, and the index stays
         served.process.send_signal(signal.SIGTERM)
         written = served.process.communicate(timeout=15)[1]

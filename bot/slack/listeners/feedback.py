@@ -45,7 +45,7 @@ class ListenToFeedback:
             pressed = Pressed.from_body(body)
             told = render_words(THANKS) if self._keep(pressed) == HELPFUL else ask_why(_answer_id(pressed))
             if pressed.is_in_modal:
-                show_modal(client, pressed, _modal(told))
+                show_modal(client, pressed, feedback_modal(told))
             else:
                 _show(respond, told, replace=False)
             ack()
@@ -56,7 +56,7 @@ class ListenToFeedback:
             message = render_words(self._explain(pressed))
             if pressed.is_in_modal:
                 client.views_update(
-                    view_id=pressed.view_id, hash=pressed.view_hash, view=_modal(message).to_view()
+                    view_id=pressed.view_id, hash=pressed.view_hash, view=feedback_modal(message).to_view()
                 )
             else:
                 _show(respond, message, replace=True)
@@ -118,7 +118,7 @@ def ask_why(answer_id: str) -> Message:
     return render_words(WHY, [{"type": "actions", "elements": buttons}])
 
 
-def _modal(message: Message) -> Modal:
+def feedback_modal(message: Message) -> Modal:
     """Return what a person is told who pressed in a modal, which has no message to respond to."""
     return Modal("Your feedback", message.blocks)
 
