@@ -49,9 +49,9 @@ def inside(*arguments: str, environment: dict[str, str], module: str = "tests.eg
 
 
 def heard(result: dict[str, Any]) -> set[tuple[str, str, str]]:
-    """Return the interface, protocol and address, or looked-up name, of each packet."""
-    found = result["heard"]
-    return {(packet["interface"], packet["protocol"], packet["name"] or packet["to"]) for packet in found}
+    """Return the interface, protocol and address of each packet, and again with the name that it asks for."""
+    found = [(one["interface"], one["protocol"], (one["to"], one["name"])) for one in result["heard"]]
+    return {(interface, protocol, said) for interface, protocol, named in found for said in named if said}
 
 
 @pytest.mark.parametrize(("mode", "guard"), [("socket", "false"), ("http", "true")])
