@@ -107,7 +107,11 @@ class Replier:
         return Finished(composed.said, asked_about(composed.answer, self.redact) if composed.answer else None)
 
     def _composed(self, question: StoredQuestion, answer_id: str) -> Composed | Silence:
-        """Return what to post, an apology where the composer fails."""
+        """Return what to post, an apology where the composer fails.
+
+        Raises:
+            PostFailed: Slack doesn't say just now what the composer asks it.
+        """
         asked = question.asked
         if self._age(question) > self.within_seconds:
             return Composed(render_too_late(), "too_late") if asked.is_called else Silence("too_late")
@@ -115,6 +119,8 @@ class Replier:
             return self.composers[asked.task].compose(question, answer_id)
         except Refused as refusal:
             return Composed(render_words(str(refusal)), "refused", is_private=bool(asked.user))
+        except PostFailed:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets a reply
             # The text of an error may quote the question.
             _LOG.error("No answer to event %s: %s", asked.event_id, type(error).__name__)
