@@ -92,7 +92,7 @@ class Crowd:
         failures = (yield lambda seen: (seen.failures(user),))[0]
         while True:
             delivery, until = press(), time.monotonic() + PATIENCE_SECONDS
-            yield lambda _, one=delivery, until=until: one.acked_at or time.monotonic() > until
+            yield lambda _, one=delivery, until=until: one.done or time.monotonic() > until
             told = (yield lambda seen: (seen.failures(user),))[0]
             if delivery.acked_at and told == failures:
                 return
