@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.guard.inspection import inspect
+from bot.guard.lazy import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion, Task
 from bot.learning import learn_one

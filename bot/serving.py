@@ -18,6 +18,7 @@ from bot.bootstrap import create_answerer
 from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
 from bot.egress.guard import EgressGuard
 from bot.egress.needed import needed_hosts
+from bot.guard import lazy as guard
 from bot.health import EVENTS_PATH, Check, HealthApp, events_later, no_events
 from bot.http_server import listening
 from bot.inbox.asked_about import Redact
@@ -124,6 +125,7 @@ class _Serving:
             stack.callback(self.health.checks.update, slack=_stopping)
             self.health.checks["slack"] = lambda: service.workers.halted or is_alive()
             self._say_when_ready()
+            guard.load()
             self.stop.wait()
 
     def _open_inbox(self, stack: ExitStack) -> Inbox:

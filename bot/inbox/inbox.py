@@ -69,15 +69,25 @@ class Inbox:
 
     def put(self, asked: IncomingQuestion, *, may_be_answered: bool = False) -> bool:
         """Store a question, and tell whether it is new: each message and each event is stored once."""
-        now = self.clock()
-        row = asdict(asked) | {"state": WAITING, "attempts": 0, "may_be_answered": may_be_answered}
         try:
             with self.transaction(patience_seconds=PUT_PATIENCE_SECONDS) as connection:
-                connection.execute(insert(QUESTIONS).values(**row, received_at=now, due_at=now))
+                self.store(connection, asked, may_be_answered=may_be_answered)
         except IntegrityError:
             return False
         self._note(None)
         return True
+
+    def store(
+        self, connection: Connection, asked: IncomingQuestion, *, may_be_answered: bool = False
+    ) -> None:
+        """Store a question with what else is changed in a transaction.
+
+        Raises:
+            IntegrityError: it was stored before.
+        """
+        now = self.clock()
+        row = asdict(asked) | {"state": WAITING, "attempts": 0, "may_be_answered": may_be_answered}
+        connection.execute(insert(QUESTIONS).values(**row, received_at=now, due_at=now))
 
     def knows(self, asked: IncomingQuestion) -> bool:
         """Tell whether a message was stored, without writing anything."""

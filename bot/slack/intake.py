@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from bot.guard.finding import Inspection
-from bot.guard.inspection import inspect
+from bot.guard.lazy import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.inbox import PUT_PATIENCE_SECONDS, Inbox
 from bot.inbox.outcome import Finished, Outcome

@@ -34,21 +34,24 @@ class PrivatePost:
     def post(self, asked: IncomingQuestion, message: Message, *, is_repeated: bool = False) -> None:
         """Post; ``is_repeated`` replaces what an earlier attempt may have posted, where Slack can do that.
 
+        Only a command's URL belongs to nothing but its answer: that of a shortcut, or of a button, would have
+        the message replaced that it was chosen for.
+
         Raises:
             PostFailed: one of its kinds, by what is to be done next.
         """
         if asked.response_url:
             try:
-                self._by_url(asked, message, is_repeated=is_repeated)
+                self._by_url(asked, message, replaces=is_repeated and asked.surface == "command")
             except PlaceGone:  # after half an hour, or five uses
                 self._in_channel(asked, message)
         else:
             self._in_channel(asked, message)
 
-    def _by_url(self, asked: IncomingQuestion, message: Message, *, is_repeated: bool) -> None:
+    def _by_url(self, asked: IncomingQuestion, message: Message, *, replaces: bool) -> None:
         body = {
             "response_type": "ephemeral",
-            "replace_original": is_repeated,
+            "replace_original": replaces,
             "text": message.text,
             "blocks": list(message.blocks),
             **({"thread_ts": asked.thread_ts} if asked.thread_ts else {}),

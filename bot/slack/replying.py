@@ -123,7 +123,12 @@ class Replier:
         return Finished(composed.said, asked_about(composed.answer, self.redact) if composed.answer else None)
 
     def _composed(self, question: StoredQuestion, answer_id: str) -> Composed | Silence:
-        """Return what to post, an apology where the composer of an answer fails."""
+        """Return what to post, an apology where the composer of an answer fails.
+
+        Raises:
+            PostFailed: Slack doesn't say just now what the composer asks it.
+            InboxUnavailable: the database doesn't, for now.
+        """
         asked = question.asked
         if self._age(question) > self.within_seconds and asked.task in _SOON_OR_NOT:
             is_alone = asked.task is not Task.ANSWER
@@ -133,7 +138,7 @@ class Replier:
             return self.composers[asked.task].compose(question, answer_id)
         except Refused as refusal:
             return Composed(render_words(str(refusal)), "refused", is_private=bool(asked.user))
-        except InboxUnavailable:
+        except (InboxUnavailable, PostFailed):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets a reply
             # The text of an error may quote the question.

@@ -32,8 +32,8 @@ def private(slack: StandInSlack) -> PrivatePost:
     return PrivatePost(client, logging.getLogger("tests"))
 
 
-def asked(url: str = "", channel: str = "C1") -> IncomingQuestion:
-    return IncomingQuestion("T1", channel, "1.1", None, "?", "command", user="UANA", response_url=url)
+def asked(url: str = "", channel: str = "C1", surface: str = "command") -> IncomingQuestion:
+    return IncomingQuestion("T1", channel, "1.1", None, "?", surface, user="UANA", response_url=url)
 
 
 def test_it_goes_to_the_url_that_slack_gave(slack: StandInSlack) -> None:
@@ -41,6 +41,18 @@ def test_it_goes_to_the_url_that_slack_gave(slack: StandInSlack) -> None:
     private(slack).post(asked(url), HELLO)
     assert [shown.text for shown in slack.ephemerals("UANA")] == ["hello"]
     assert [call.method for call in slack.calls()] == ["response_url"]
+
+
+@pytest.mark.parametrize(("surface", "replaces"), [("command", True), ("shortcut", False), ("share", False)])
+def test_a_second_attempt_replaces_no_message_of_others(
+    slack: StandInSlack, surface: str, replaces: bool
+) -> None:
+    said = slack.say("UANA", "C1", "can I?")
+    url = slack.backend.issue_response_url("C1", "UANA", None if surface == "command" else said.ts)
+    private(slack).post(asked(url, surface=surface), HELLO, is_repeated=True)
+    assert [message.text for message in slack.messages("C1")] == ["can I?"]
+    assert [shown.text for shown in slack.ephemerals("UANA")] == ["hello"]
+    assert slack.calls("response_url")[0].args["replace_original"] is replaces
 
 
 def test_a_url_that_was_used_up_is_no_reason_to_say_nothing(slack: StandInSlack) -> None:

@@ -1,8 +1,16 @@
-"""What is asked, and what the bot should say to it."""
+"""What is asked, and what the bot may say to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from bot.bootstrap import create_answerer
+from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
+from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.slack.blocks import render_answer, render_how_to
+from bot.slack.answering import AnswerComposer, ProvingAnswerer
+from bot.slack.composing import Composed, Composer
+from bot.slack.sharing import ShareComposer
+from tests.composing import EverybodySeesAll
 
 KNOWN = (
     "can I paste customer data into ChatGPT?",
@@ -22,12 +30,56 @@ UNKNOWN = (
     "where do I report a broken chair?",
     "when does the shop in Lyon open?",
 )
+LEANING = ("and on the free plan?", "what about HR files?", "and for customer data?")
+"""What is understood with the question before it."""
 NOTHING = ""
 """A mention without a question."""
+_ASKED = IncomingQuestion("T", "C0", "1.0", "1.0", "", "mention", user="U0")
 
 
-def expected_texts(settings: Settings) -> dict[str, str]:
-    """Return the notification text of the right reply to each of the questions."""
-    answerer = create_answerer(settings)
-    answers = {text: render_answer(answerer.answer(text)).text for text in (*KNOWN, *UNKNOWN)}
-    return answers | {NOTHING: render_how_to().text}
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The notification texts of right replies."""
+
+    answerer: ProvingAnswerer
+    _known: dict[tuple[IncomingQuestion, str], str | None] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, settings: Settings) -> "Expected":
+        """Load what the bot answers from."""
+        return cls(create_answerer(settings))
+
+    def texts(self, text: str, before: Iterable[str], *, is_called: bool) -> frozenset[str | None]:
+        """Return what may be said to a question: alone, or with one of those before it.
+
+        What came before is read in Slack, which may fail. None is silence.
+        """
+        asked = replace(_ASKED, text=text, is_called=is_called)
+        return frozenset(self._text(asked, earlier) for earlier in {"", *before})
+
+    def private(self, text: str) -> frozenset[str | None]:
+        """Return what one person alone may be told."""
+        return frozenset({self._text(replace(_ASKED, text=text, is_private=True), "")})
+
+    def shared(self, value: str) -> frozenset[str | None]:
+        """Return what the button of a private answer, which carries ``value``, has shown to all."""
+        share = ShareComposer(lambda: self.answerer, EverybodySeesAll(), lambda *_: True)
+        return frozenset({_composed(share, replace(_ASKED, text=value, task=Task.SHARE))})
+
+    def _text(self, asked: IncomingQuestion, earlier: str) -> str | None:
+        if (asked, earlier) not in self._known:
+            composer = AnswerComposer(
+                answerer=lambda: self.answerer,
+                visibility=EverybodySeesAll(),
+                earlier=lambda _: earlier,
+                enqueue=lambda _: None,
+                can_ask_person=lambda *_: True,
+                metrics=Metrics(),
+            )
+            self._known[asked, earlier] = _composed(composer, asked)
+        return self._known[asked, earlier]
+
+
+def _composed(composer: Composer, asked: IncomingQuestion) -> str | None:
+    composed = composer.compose(StoredQuestion(1, asked, 0.0, 0, may_be_answered=False), "0" * 32)
+    return composed.message.text if isinstance(composed, Composed) else None

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from bot.places import exported_folder
 from bot.settings import Settings
+from bot.slack.app import FAILED
 from bot.slack.listeners.person import ALREADY, NOT_YOURS, RESOLVED_BEFORE
 from bot.slack.person.asking import NOT_REACHED, WHERE
 from bot.slack.person.relaying import OFFER, RESOLVED
@@ -20,6 +21,7 @@ from index.exported_model import ExportedModel
 from tests.scenarios.conftest import Bot, shown_blocks, unfinished, wire
 from tests.scenarios.test_asking import labels
 from tests.standin.bots import over_socket
+from tests.standin.faults import LOST_REQUEST, server_error
 from tests.standin.workspace import Message
 
 QUESTION = "how do I ask for leave?"
@@ -181,6 +183,22 @@ def test_either_side_resolves_it_and_never_twice(office: Bot, who: str) -> None:
     assert "UANA" not in json.dumps([office.rows("handovers"), office.rows("questions")])
 
 
+def test_what_can_t_be_told_is_not_resolved(office: Bot) -> None:
+    reply = answered(office)
+    letter = sent(office, reply)
+    with office.inbox.transaction() as connection:
+        full = "create trigger full before insert on questions begin select raise(abort, 'full'); end"
+        connection.execute(text(full))
+    office.slack.click("UPAT", "CPEOPLE", letter.ts, "footnote_resolve")
+    office.slack.wait_until(lambda: [one.text for one in office.slack.ephemerals("UPAT")] == [FAILED])
+    assert [row["state"] for row in office.rows("handovers")] == ["open"]
+    with office.inbox.transaction() as connection:
+        connection.execute(text("drop trigger full"))
+    office.slack.click("UPAT", "CPEOPLE", letter.ts, "footnote_resolve")
+    told = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=3)
+    assert told.text == RESOLVED
+
+
 def test_who_asked_privately_is_told_directly(office: Bot) -> None:
     office.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
     office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
@@ -195,6 +213,24 @@ def test_who_asked_privately_is_told_directly(office: Bot) -> None:
     office.slack.wait_for_reply("CPEOPLE", thread_ts=letter.ts)
     office.slack.settled()
     assert office.slack.messages("CGENERAL") == []
+
+
+def test_where_slack_does_not_say_where_replies_belong_it_is_asked_again(office: Bot) -> None:
+    office.slack.fail("conversations.open", server_error(503))
+    office.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    office.slack.click_ephemeral("UANA", office.slack.ephemerals("UANA")[0], "footnote_person")
+    office.slack.wait_until(lambda: bool(office.slack.views()))
+    submit(office, "UANA")
+    letter = office.slack.wait_for_reply("CPEOPLE")
+    assert office.slack.wait_for_reply("DANA").text == ASKED
+    assert [row["channel"] for row in office.rows("handovers")] == ["DANA"]
+    office.slack.fail("chat.postMessage", LOST_REQUEST)
+    office.slack.say("UPAT", "CPEOPLE", "Just ask.", thread_ts=letter.ts)
+    assert office.slack.wait_for_reply("DANA", count=2).text.endswith("Just ask.")
+    assert len(office.slack.messages("CPEOPLE")) == len(
+        {one.text for one in office.slack.messages("CPEOPLE")}
+    )
 
 
 def test_what_no_owner_is_known_for_goes_to_the_default_channel(office: Bot) -> None:

@@ -8,10 +8,16 @@ CUT: Final = "cut"
 RESET: Final = "reset"
 Ending = Literal["cut", "reset"]
 """How a connection ends with nothing more said: closed by the other side, or reset by it."""
+RESPONSE_URL = "response_url"
 FAULTY_METHODS = (
     "chat.postMessage",
     "chat.postEphemeral",
+    "chat.update",
+    "chat.getPermalink",
     "reactions.add",
+    "views.open",
+    "users.info",
+    "conversations.open",
     "conversations.replies",
     "conversations.history",
     "auth.test",
@@ -163,6 +169,8 @@ class Faults:
         }
         events = EventFaults(duplicate=0.03, delayed=0.05, lost_ack=0.02, again=0.05)
         connections = ConnectionFaults(every_seconds=5.0)
-        return replace(
-            cls.of_calls(odds, seed=seed), storm_seconds=2.0, events=events, connections=connections
-        )
+        plan = cls.of_calls(odds, seed=seed)
+        # A response_url knows no codes: it says by its status that something is wrong.
+        by_url = {fault: share for fault, share in odds.items() if fault.code is None or fault.status != 200}
+        calls = {**plan.calls, RESPONSE_URL: by_url}
+        return replace(plan, calls=calls, storm_seconds=2.0, events=events, connections=connections)

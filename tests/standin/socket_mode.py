@@ -46,7 +46,10 @@ class Connection:
 
 
 class SocketHub:
-    """Every WebSocket of the app; they take turns. What is sent while there is none waits for one."""
+    """Every WebSocket of the app; they take turns. Events that are sent while there is none wait for one.
+
+    Commands and presses don't: who typed or pressed is told at once that it didn't work.
+    """
 
     def __init__(self, workspace: Workspace, app_id: str, loop: LoopThread) -> None:
         self._workspace = workspace
@@ -156,6 +159,9 @@ class SocketHub:
 
     async def _send(self, delivery: Delivery) -> None:
         ready = [one for one in self.connections if one.is_open]
+        if not ready and delivery.kind != "events_api":
+            self.outbox.failed(delivery, "no connection")
+            return
         if not ready:
             self._held.append(delivery)
             return

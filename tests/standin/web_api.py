@@ -9,7 +9,7 @@ from aiohttp import web
 
 from tests.standin import methods_app, methods_chat, methods_conversations, methods_views
 from tests.standin.broken_replies import end_connection, respond, told
-from tests.standin.faults import NO_FAULT
+from tests.standin.faults import NO_FAULT, RESPONSE_URL, CallFault
 from tests.standin.method import Backend, Methods
 from tests.standin.troubles import Troubles
 from tests.standin.wire import Json, SlackError
@@ -20,7 +20,6 @@ METHODS: Methods = {
     **methods_conversations.METHODS,
     **methods_views.METHODS,
 }
-RESPONSE_URL = "response_url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,30 @@ class WebApi:
         await _wait(fault.after_seconds)
         return respond(request, fault, reply, self._headers(asked, outcome))
 
-    async def serve_response_url(self, request: web.Request) -> web.Response:
-        """Take what is posted to a response_url."""
+    async def serve_response_url(self, request: web.Request) -> web.StreamResponse:
+        """Take what is posted to a response_url, unless something befalls it."""
         try:
             payload = await _arguments(request)
         except SlackError:
             return web.Response(status=400, text="invalid_payload")
-        status, text = methods_chat.respond(self._backend, request.match_info["identifier"], payload)
+        fault = self._troubles.for_call(RESPONSE_URL, "") or NO_FAULT
+        if fault.ending and fault.ends_first:
+            end_connection(request.transport, fault.ending)
+        await _wait(fault.before_seconds)
+        status, text = self._respond(request.match_info["identifier"], payload, fault)
         reply = {"ok": True} if status == 200 else {"ok": False, "error": text}
-        self._record(Call(RESPONSE_URL, payload, reply))
+        self._record(
+            Call(RESPONSE_URL, payload, reply, fault=fault.name or None, took_effect=fault.takes_effect)
+        )
+        await _wait(fault.after_seconds)
+        if fault.ending or fault.status != 200:
+            return respond(request, fault, reply, {})
         return web.Response(status=status, text=text)
+
+    def _respond(self, identifier: str, payload: Json, fault: CallFault) -> tuple[int, str]:
+        if not fault.takes_effect:
+            return fault.status, fault.code or ""
+        return methods_chat.respond(self._backend, identifier, payload)
 
     def _outcome(self, asked: "_Asked") -> Json:
         if asked.refusal is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.guard.inspection import inspect
+from bot.guard.lazy import inspect
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.handovers import Handover, find, resolve
 from bot.inbox.inbox import PUT_PATIENCE_SECONDS, Inbox
@@ -137,10 +137,11 @@ class ListenToPerson:
                 self._check(pressed, handover)
                 if not resolve(connection, answer_id, self.inbox.clock()):
                     raise Refused(RESOLVED_BEFORE)
+                # Stored with it: were it stored after, nobody would be told where we stop between the two.
+                self.inbox.store(connection, relayed(pressed.team, handover, Message("resolved", answer_id)))
         except InboxUnavailable as error:
             raise Refused(NOT_NOW) from error
-        told = Message("resolved", answer_id)
-        self.intake.enqueue(relayed(pressed.team, handover, told))
+        self.intake.wake()
         mark_resolved(self.client, handover)
 
     def _check(self, pressed: Pressed, handover: Handover) -> None:

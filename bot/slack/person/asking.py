@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.inbox.errors import InboxUnavailable
-from bot.inbox.handovers import Handover, note_thread, open_handover, take_back
+from bot.inbox.handovers import Handover, find, note_thread, open_handover, take_back
 from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
@@ -18,7 +18,7 @@ from bot.slack.message import Block
 from bot.slack.message import Message as Posted
 from bot.slack.mrkdwn import WEB, safe_url
 from bot.slack.person.letters import Letter, Message
-from bot.slack.posting import PostFailed, failures_told
+from bot.slack.posting import PostDelayed, PostFailed, PostUnconfirmed, failures_told
 from bot.slack.recalling import recall
 from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
@@ -47,7 +47,11 @@ class AskPersonComposer:
     enqueue: Callable[[IncomingQuestion], None]
 
     def compose(self, question: StoredQuestion, answer_id: str) -> Composed:
-        """Return the message for the owner's channel."""
+        """Return the message for the owner's channel.
+
+        Raises:
+            PostFailed: Slack doesn't say just now where replies belong.
+        """
         del answer_id
         asked, letter = question.asked, Letter.from_text(question.asked.text)
         reference = AnswerReference.from_value(letter.reference)
@@ -70,16 +74,16 @@ class AskPersonComposer:
         reference = AnswerReference.from_value(letter.reference)
         with self.inbox.transaction() as connection:
             note_thread(connection, reference.id, ts)
+            handover = find(connection, reference.id)
+        if handover is None:  # forgotten meanwhile, with who asked
+            return
         told = Message("asked", reference.id, words=letter.owner, reference=letter.reference)
-        place = (letter.channel, letter.thread_ts or None)
-        if letter.is_private:
-            place = (self._direct(asked.user), None)
         self.enqueue(
             replace(
                 asked,
                 task=Task.RELAY,
-                channel=place[0],
-                thread_ts=place[1],
+                channel=handover.channel,
+                thread_ts=handover.thread_ts,
                 ts=f"a{reference.id[:31]}",
                 text=told.to_text(),
                 event_id=None,
@@ -107,10 +111,18 @@ class AskPersonComposer:
         return answer if {citation.path for citation in answer.citations} <= here else None
 
     def _direct(self, user: str) -> str:
-        """Return the direct message with somebody; their id does as well where Slack doesn't tell."""
+        """Return the direct message with somebody; their id where the bot may not open it.
+
+        What is in there can't be looked up by the person's id, so a passing failure is none to go by.
+
+        Raises:
+            PostFailed: Slack doesn't say just now.
+        """
         try:
             with failures_told():
                 return str(self.client.conversations_open(users=[user])["channel"]["id"])
+        except (PostDelayed, PostUnconfirmed):
+            raise
         except PostFailed:
             return user
 
