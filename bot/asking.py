@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.answer_json import AnswerJson
 from bot.bootstrap import create_answerer
+from bot.printable import printable_json
 from bot.questions import QuestionsInvalid, read_questions
 from bot.settings import Settings
 
@@ -41,5 +42,5 @@ def answer_file(settings: Settings, file: Path) -> None:
 
 
 def _print_json(answer: AnswerJson) -> None:
-    sys.stdout.write(answer.model_dump_json() + "\n")
+    sys.stdout.write(printable_json(answer.model_dump_json()) + "\n")
     sys.stdout.flush()

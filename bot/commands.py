@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.printable import printable_line
 from bot.settings import STARTER_GUIDES, Settings, SettingsInvalid
 from knowledge.errors import FootnoteError, GuidesMissing
 
@@ -37,7 +38,8 @@ def ensure_index(settings: Settings, named: Path | None) -> None:
     except (PublicationRefused, QuestionsInvalid) as error:
         if not generations_of(settings).names():
             raise
-        typer.echo(f"footnote: {error}\nThe guides are answered from as they were last published.", err=True)
+        typer.echo(f"footnote: {printable_line(str(error))}", err=True)
+        typer.echo("The guides are answered from as they were last published.", err=True)
 
 
 def build_index(settings: Settings) -> "IndexReport":
@@ -56,7 +58,7 @@ def exit_codes() -> Iterator[None]:
     try:
         yield
     except FootnoteError as error:
-        typer.echo(f"footnote: {error}", err=True)
+        typer.echo(f"footnote: {printable_line(str(error))}", err=True)
         if isinstance(error, (IndexMissing, IndexStale)):
             raise typer.Exit(NO_INDEX) from error
         if isinstance(error, (SettingsInvalid, GuidesMissing, QuestionsInvalid)):

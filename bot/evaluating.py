@@ -18,6 +18,7 @@ from bot.eval_report import Report, write_report
 from bot.eval_run import EvaluationRun
 from bot.eval_tables import print_comparison, print_scorecard
 from bot.gold_questions import read_golds
+from bot.printable import printable_json
 from bot.settings import Settings
 from index.evaluation import Scorecard, figure_names, score
 from index.golds import Gold
@@ -87,7 +88,8 @@ def evaluate(settings: Settings, plan: Evaluation) -> bool:
     scorecard = score(plan.golds, ask_all(answerer, plan.golds))
     comparison = compare(plan.against.outcomes, scorecard.outcomes) if plan.against else None
     if plan.as_json:
-        sys.stdout.write(_JSON.dump_json(EvaluationJson(scorecard, comparison)).decode() + "\n")
+        written = _JSON.dump_json(EvaluationJson(scorecard, comparison)).decode()
+        sys.stdout.write(printable_json(written) + "\n")
     else:
         _print(scorecard, comparison)
     if plan.save:

@@ -36,7 +36,7 @@ from bot.inbox.database import open_database
 from bot.inbox.feedback import FeedbackCount, read_feedback
 from bot.inbox.tallies import Tally, Unanswered, read_tallies, read_unanswered
 from bot.places import database_url
-from bot.printable import printable
+from bot.printable import printable, printable_json, printable_line
 from bot.settings import Settings
 
 MOST_SECTIONS, MOST_NEVER_CITED = 20, 20
@@ -54,7 +54,7 @@ def show_gaps(settings: Settings, weeks: int, *, html: Path | None, as_json: boo
     """
     report = find_gaps(settings, weeks, datetime.now(UTC))
     if as_json:
-        sys.stdout.write(_JSON.dump_json(report).decode() + "\n")
+        sys.stdout.write(printable_json(_JSON.dump_json(report).decode()) + "\n")
     else:
         print_gaps(report, Console(highlight=False))
     if html:
@@ -99,10 +99,10 @@ def _print_topics(topics: Topics | None, console: Console) -> None:
         counted = (
             f"{topic.questions} questions, {topic.not_covered} not covered, the latest in {topic.latest}"
         )
-        console.print(Text(f"  {printable(topic.name)}", style="bold"))
+        console.print(Text(f"  {printable_line(topic.name)}", style="bold"))
         lines = (counted, f"nearest: {topic.nearest.label}", *(f"also: {other}" for other in topic.others))
         for line in lines:
-            console.print(Padding(Text(printable(line)), (0, 0, 0, 4)))
+            console.print(Padding(Text(printable_line(line)), (0, 0, 0, 4)))
     if topics and topics.topics:
         console.print()
     if note := topic_note(topics):

@@ -58,7 +58,7 @@ def print_preview(settings: Settings) -> None:
 
 
 def _console() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def _build(settings: Settings, console: Console, golden: Golden | None) -> IndexReport:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from bot.bootstrap import learned_store
 from bot.bootstrap_quality import LearnedIndex, load_learned_index
 from bot.places import exported_folder
-from bot.printable import printable
+from bot.printable import printable_line
 from bot.questions import QuestionsInvalid, read_lines
 from bot.settings import Settings
 from index.exported_model import ExportedModel
@@ -67,7 +67,8 @@ def list_learned(settings: Settings) -> None:
             "" if section_number(learned.corpus, question) is not None else "  (dormant: no such section)"
         )
         typer.echo(
-            printable(f"{question.id}  {question.path}#{question.anchor}  {question.question}{dormant}")
+            f"{question.id}  {printable_line(f'{question.path}#{question.anchor}')}  "
+            f"{printable_line(question.question)}{dormant}"
         )
 
 

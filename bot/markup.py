@@ -27,4 +27,8 @@ def joined(parts: tuple[str, ...] | list[str]) -> Markup:
 
 
 def _value(value: str | float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else html.escape(str(value))
+    return (
+        f"{value:.2f}".rstrip("0").rstrip(".")
+        if isinstance(value, float)
+        else html.escape(printable(str(value)))
+    )

@@ -179,10 +179,12 @@ def load_settings(guides: Path | None = None) -> Settings:
     try:
         _refuse_secrets(file)
         return FolderSettings(guides=folder)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsInvalid(f"{file}: not valid TOML ({error}). Mend that line and try again.") from error
     except ValidationError as error:
         raise SettingsInvalid(_explain(error, file)) from error
+    except OSError as error:
+        raise SettingsInvalid(f"{file} can't be read: {error.strerror}. Mend the file's rights.") from error
+    except (ValueError, RecursionError) as error:  # bad TOML or UTF-8, or a number of thousands of digits
+        raise SettingsInvalid(f"{file}: not valid TOML ({error}). Mend that line and try again.") from error
 
 
 def _refuse_secrets(file: Path) -> None:

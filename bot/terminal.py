@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.printable import printable
+from bot.printable import printable, printable_line
 from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status
 from knowledge.guide import Span
@@ -28,7 +28,7 @@ def print_answer(answer: Answer, console: Console) -> None:
             console.print(Padding(_quote(citation), (0, 0, 0, 2)))
         console.print(_reference(citation))
     if answer.status is not Status.ANSWERED and answer.owner:
-        console.print(Text(f"You can ask {printable(answer.owner)}."))
+        console.print(Text(f"You can ask {printable_line(answer.owner)}."))
     console.print()
     console.print(Text(printable(answer.disclaimer), style="dim italic"))
 
@@ -46,9 +46,9 @@ def _quote(citation: Citation) -> Text:
 
 def _reference(citation: Citation) -> Text:
     page = f", p. {citation.page}" if citation.page else ""
-    place = " › ".join(citation.trail)
-    language = f", in {printable(citation.language)}" if citation.language else ""
+    place = " › ".join(map(printable_line, citation.trail))
+    language = f", in {printable_line(citation.language)}" if citation.language else ""
     updated = f", updated {citation.updated:%Y-%m-%d}" if citation.updated else ""
-    line = Text(f"[{citation.n}] {printable(place)}{page}{language}{updated}", style="bold")
-    line.append(f"  {printable(citation.url or citation.path)}", style="not bold blue")
+    line = Text(f"[{citation.n}] {place}{page}{language}{updated}", style="bold")
+    line.append(f"  {printable_line(citation.url or citation.path)}", style="not bold blue")
     return line

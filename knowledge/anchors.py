@@ -11,6 +11,7 @@ class Anchors:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
 
     def add(self, heading: str) -> str:
         """Return the anchor of the next heading: "Go deeper", "Go deeper" → "go-deeper", "go-deeper-1"."""
@@ -18,11 +19,12 @@ class Anchors:
 
     def take(self, wanted: str) -> str:
         """Return an anchor that the guide itself gives, numbered where another section has it already."""
-        anchor, n = wanted, 0
+        anchor, n = wanted, self._last.get(wanted, 0)
         while anchor in self._taken:
             n += 1
             anchor = f"{wanted}-{n}"
         self._taken.add(anchor)
+        self._last[wanted] = n
         return anchor
 
 

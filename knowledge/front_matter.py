@@ -1,25 +1,23 @@
 """A guide's front matter: the keys that site generators share, and ours, strictly, under `footnote:`."""
 
 import re
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from reprlib import Repr
+from textwrap import shorten
 from typing import Annotated, Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from knowledge.errors import GuideInvalid
 from knowledge.front_matter_block import find_front_matter
+from knowledge.front_matter_keys import Lines, read_toml, read_yaml
 
-_LINE_OF_TOML_ERROR = re.compile(r"at line (\d+)")
 _NOTHING = ("", "~", "null")
 SHARED_KEYS = ("title", "summary", "description", "updated", "date", "lang", "tags")
 """What site generators have in common, and what is read of theirs."""
-
-Lines = dict[tuple[str, ...], int]
-"""The line of each key, by its path from the top of the front matter."""
+_VALUES = Repr()
+_VALUES.maxlevel, _VALUES.maxlist, _VALUES.maxdict, _VALUES.maxstring = 2, 3, 3, 40
 
 
 Audience = Annotated[str, Field(pattern=r"^(?:everyone|[CGS][A-Z0-9]{2,30})$")]
@@ -72,7 +70,7 @@ def read_front_matter(path: str, source: str) -> FrontMatter:
     if block.keys is None:
         cure = f"Close it with a line that is `{block.fence}`."
         raise GuideInvalid(path, 1, "the front matter has no end.", cure)
-    keys, lines = (_read_yaml if block.fence == "---" else _read_toml)(path, block.keys)
+    keys, lines = (read_yaml if block.fence == "---" else read_toml)(path, block.keys)
     return _from_keys(path, keys, lines, block.end)
 
 
@@ -82,11 +80,13 @@ def read_sidecar(path: str, source: str) -> FrontMatter:
     Raises:
         GuideInvalid: as `read_front_matter` does, and for any unknown key: nobody else writes in this file.
     """
-    keys, lines = _read_yaml(path, source.removeprefix("\ufeff"), first_line=1)
+    keys, lines = read_yaml(path, source.removeprefix("\ufeff"), first_line=1)
     for key in keys:
         if key not in SHARED_KEYS and key != "footnote":
             cure = f"Use one of: {', '.join(SHARED_KEYS)}; or indent it under `footnote:`."
-            raise GuideInvalid(path, lines.get((str(key),), 1), f"`{key}` is no key of a guide.", cure)
+            raise GuideInvalid(
+                path, lines.get((str(key),), 1), f"`{_shown(key)}` is no key of a guide.", cure
+            )
     return _from_keys(path, keys, lines, 0)
 
 
@@ -109,11 +109,11 @@ def _from_keys(path: str, keys: dict[str, Any], lines: Lines, body_start: int) -
             try:
                 updated = parse_date(keys[key])
             except ValueError:
-                problem = f"`{key}: {keys[key]}` is no date, so the guide shows none."
+                problem = f"`{key}: {_shown(keys[key])}` is no date, so the guide shows none."
                 warnings.append(GuideInvalid(path, lines.get((key,), 1), problem, "Write it as 2026-11-02."))
     return FrontMatter(
         body_start=body_start,
-        title=_words(keys.get("title")),
+        title=_line(keys.get("title")),
         summary=_words(keys.get("summary")) or _words(keys.get("description")) or "",
         updated=updated,
         lang=_words(keys.get("lang")),
@@ -138,9 +138,9 @@ def _footnote_keys(path: str, keys: Any, lines: Lines) -> FootnoteKeys:  # noqa:
 def _explain(name: str, kind: str, value: object) -> tuple[str, str]:
     if kind == "extra_forbidden":
         known = ", ".join(FootnoteKeys.model_fields)
-        return f"`{name}` is no key of ours.", f"Use one of: {known}; or move it out of `footnote:`."
+        return f"`{_shown(name)}` is no key of ours.", f"Use one of: {known}; or move it out of `footnote:`."
     if name == "footnote.review_by":
-        return f"`{name}: {value}` is no date.", "Write it as 2027-05-01."
+        return f"`{name}: {_shown(value)}` is no date.", "Write it as 2027-05-01."
     shapes = {
         "audience": "a list, [everyone] or ids of channels and user groups, [C0123ABC, S0456DEF]",
         "aliases": "pairs, {ChatGPT: AI assistant}",
@@ -149,59 +149,19 @@ def _explain(name: str, kind: str, value: object) -> tuple[str, str]:
     shape = shapes.get(
         name.split(".")[1] if "." in name else "", "plain text" if "." in name else "`key: value` lines"
     )
-    return f"`{name}: {value}` has the wrong form.", f"Write it as {shape}."
+    return f"`{name}: {_shown(value)}` has the wrong form.", f"Write it as {shape}."
 
 
-def _read_yaml(path: str, block: str, first_line: int = 2) -> tuple[dict[str, Any], Lines]:
-    """Read every scalar as text: dates are checked where they are used, and no value can break the loader."""
-    name = "the front matter" if first_line == 2 else "the file"
-    try:
-        loader = yaml.BaseLoader(block)
-        node = loader.get_single_node()
-        keys = (loader.construct_document(node) or {}) if node else {}
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(mark.line, len(block.splitlines()) - 1) + first_line if mark else 1
-        problem = f"{name} is not valid YAML: {error.problem or error.context}."
-        raise GuideInvalid(
-            path, line, problem, "Mend that line; put text that holds `: ` in quotes."
-        ) from error
-    except yaml.reader.ReaderError as error:
-        line = block.count("\n", 0, error.position) + first_line
-        raise GuideInvalid(path, line, f"{name} holds a control character.", "Delete it.") from error
-    except RecursionError as error:
-        raise GuideInvalid(path, 1, f"{name} is nested too deeply.", "Flatten it.") from error
-    if not isinstance(keys, dict):
-        problem = f"{name} is not `key: value` lines."
-        raise GuideInvalid(path, first_line, problem, "Write `title: …` there.")
-    return keys, dict(_yaml_lines(node, (), first_line)) if node else {}
+def _shown(value: object) -> str:
+    """Return a value for an error's text: a few bytes of aliases within aliases may stand for gigabytes."""
+    if isinstance(value, (dict, list)):
+        return _VALUES.repr(value)
+    return shorten(str(value), 80, placeholder=" …")
 
 
-def _yaml_lines(
-    node: yaml.Node, at: tuple[str, ...], first_line: int
-) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield each key's line, for the first three levels: where our own keys are."""
-    if isinstance(node, yaml.MappingNode) and len(at) < 3:
-        for key, value in node.value:
-            name = (*at, str(key.value))
-            yield name, key.start_mark.line + first_line
-            yield from _yaml_lines(value, name, first_line)
-
-
-def _read_toml(path: str, block: str) -> tuple[dict[str, Any], Lines]:
-    try:
-        keys = tomllib.loads(block.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        line = _LINE_OF_TOML_ERROR.search(str(error))
-        problem = f"the front matter is not valid TOML: {error}."
-        raise GuideInvalid(path, int(line[1]) + 1 if line else 1, problem, "Mend that line.") from error
-    starts: Lines = {}
-    for number, line_text in enumerate(block.splitlines(), start=2):
-        key = re.match(r"\s*\[?([\w-]+)\]?\s*=?", line_text)
-        if key:
-            starts.setdefault((key[1],), number)
-            starts.setdefault(("footnote", key[1]), number)
-    return keys, starts
+def _line(value: Any) -> str | None:  # noqa: ANN401 - whatever the file holds
+    words = _words(value)
+    return " ".join(words.split()) if words else None
 
 
 def _words(value: Any) -> str | None:  # noqa: ANN401 - whatever the file holds

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.conversion.cache import ConversionCache
 from knowledge.conversion.converter import Converter
+from knowledge.density import TooDense
 from knowledge.errors import GuideInvalid
 from knowledge.guide import Guide
 from knowledge.guide_files import GuideDefaults, GuideFolder, find_files
@@ -69,7 +70,7 @@ def read_guide(
 
     Raises:
         GuideInvalid: the file leads out of the folder, is too large, isn't UTF-8, can't be converted, is
-            empty, or its front matter is broken.
+            empty or too dense, or its front matter is broken.
     """
     if converter is None:
         with Converter() as own:
@@ -78,7 +79,7 @@ def read_guide(
     path, matter = source.path, source.matter
     if not source.text[matter.body_start :].strip("\ufeff \t\r\n"):
         raise GuideInvalid(path, 1, "the guide has no text.", "Write it, or delete the file.")
-    body = Body.from_source(source.text, matter.body_start, matter.lang or defaults.lang)
+    body = _body(source, matter.lang or defaults.lang)
     heading = body.first_heading()
     title = matter.title or heading or file.stem.replace("-", " ").replace("_", " ").strip().capitalize()
     warnings = list(matter.warnings)
@@ -87,6 +88,16 @@ def read_guide(
         warnings.append(GuideInvalid(path, 1, "the guide has no title and no heading.", cure))
     guide = _guide(source, title, defaults, body)
     return guide, (*warnings, *_unknown_anchors(guide))
+
+
+def _body(source: GuideSource, lang: str) -> Body:
+    start = source.matter.body_start
+    try:
+        return Body.from_source(source.text, start, lang)
+    except TooDense as error:
+        line = source.text.count("\n", 0, start) + error.line + 1
+        cure = "Part it by empty lines or headings."
+        raise GuideInvalid(source.path, line, f"holds {error.problem}", cure) from error
 
 
 def _guide(source: GuideSource, title: str, defaults: GuideDefaults, body: Body) -> Guide:

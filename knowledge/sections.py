@@ -8,6 +8,7 @@ from itertools import pairwise
 from markdown_it.tree import SyntaxTreeNode
 
 from knowledge.anchors import Anchors
+from knowledge.density import refuse_dense
 from knowledge.guide import Section, Span
 from knowledge.inline import create_parser, locate_words
 from knowledge.passages import split_passages
@@ -39,10 +40,14 @@ class Body:
 
     @classmethod
     def from_source(cls, source: str, start: int, lang: str) -> "Body":
-        """Parse ``source[start:]``, with its template remains masked."""
+        """Parse ``source[start:]``, with its template remains masked.
+
+        Raises:
+            TooDense: a paragraph or table is more than people write, and would take minutes to parse.
+        """
         masked = mask(source)
         lines = [start, *(newline.end() for newline in _LINE_END.finditer(masked, start)), len(masked)]
-        nodes = SyntaxTreeNode(create_parser().parse(masked[start:])).children
+        nodes = SyntaxTreeNode(refuse_dense(create_parser()).parse(masked[start:])).children
         return cls(source, start, Blocks(masked, lines, lang), nodes)
 
     def first_heading(self) -> str | None:

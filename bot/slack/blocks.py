@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.printable import printable
+from bot.printable import printable, printable_line
 from bot.slack.message import Block, Message
 from bot.slack.mrkdwn import WEB, escape, safe_url
 from bot.slack.runs import LONGEST_SOURCE, Run, quote_runs
@@ -185,7 +185,7 @@ def _trail(citation: Citation) -> str:
 
 def _line(text: str) -> str:
     """Return a title or name in one line, without a site generator's remains."""
-    return " ".join(printable(mask(text).replace(BLANK, "")).split())
+    return printable_line(mask(text).replace(BLANK, ""))
 
 
 def _element(run: Run) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-_NAMED_HOST = re.compile(r"(?:https?://|\bwww\.)([\w.-]+)", re.IGNORECASE)
 LONGEST_URL = 3000
 LONGEST_QUESTION = 4000
 """Characters, as many as Slack lets a person type: far more than any search looks at."""
@@ -67,12 +66,3 @@ def safe_url(url: str | None, schemes: Collection[str] = _ALL_CAN_OPEN) -> str |
     except ValueError:  # brackets without an address, a port that is no number
         return None
     return url if parts.scheme in schemes and is_whole else None
-
-
-def is_disguised(label: str, url: str) -> bool:
-    """Tell whether a link's ``label`` names a web address of another host than its ``url`` leads to."""
-    named = _NAMED_HOST.search(label)
-    if not named:
-        return False
-    hosts = (named[1].casefold(), (urlsplit(url).hostname or "").casefold())
-    return hosts[0].removeprefix("www.") != hosts[1].removeprefix("www.")

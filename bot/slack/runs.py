@@ -9,8 +9,9 @@ from itertools import groupby
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from bot.slack.disguise import is_disguised, word_around
 from bot.slack.excerpts import complete_rows, parse_excerpt
-from bot.slack.mrkdwn import is_disguised, safe_url
+from bot.slack.mrkdwn import safe_url
 from knowledge.guide import Span
 from knowledge.inline import locate_words
 from knowledge.templates import BLANK, mask
@@ -20,7 +21,8 @@ LONGEST_SOURCE = 40_000
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 _SPACES = re.compile(r"[ \t]+")
-_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL)
+# What is never closed is hidden to its end, as in a browser: to look for an end from each opening is slow.
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 _WORD = re.compile(r"\S+|\s+")
 # Where a sentence begins or ends: FOO_ and **kwargs in the midst of one are words.
 _CLOSING = re.compile(r"(?<=[^\s*_])\*\*\*?(?![\w*])|(?<=[.!?:…)\"”])__?(?!\w)")
@@ -194,11 +196,16 @@ def _split(runs: Sequence[Run]) -> Iterator[list[Run]]:
 
 
 def _joined(runs: Sequence[Run]) -> list[Run]:
-    """Join neighbours of one style; a link that calls itself by another host is none."""
+    """Join neighbours of one style; a link that is read as another host's is none."""
     joined: list[Run] = []
     for run in runs:
         if joined and replace(joined[-1], text=run.text) == run:
             joined[-1] = replace(joined[-1], text=joined[-1].text + run.text)
         else:
             joined.append(run)
-    return [replace(run, url=None) if run.url and is_disguised(run.text, run.url) else run for run in joined]
+    text, end = "".join(run.text for run in joined), 0
+    for i, run in enumerate(joined):
+        start, end = end, end + len(run.text)
+        if run.url and is_disguised(word_around(text, start, end), run.url):
+            joined[i] = replace(run, url=None)
+    return joined

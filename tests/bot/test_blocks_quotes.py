@@ -1,5 +1,7 @@
 """Quotes that begin or end in the midst of a guide's Markdown, shown as what they are."""
 
+from time import perf_counter
+
 import pytest
 
 from bot.slack.runs import Run, quote_runs
@@ -103,3 +105,33 @@ def test_only_addresses_that_people_can_open_are_links() -> None:
         ("d@d.example", "mailto:d@d.example"),
         (" e", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "[https://bank.example](https://evil.example)",
+        "[ht**tps://bank.example**](https://evil.example)",
+        "[https://ba*nk.example*](https://evil.example)",
+        "ht[tps://bank.example](https://evil.example)",
+        "[https://bank](https://evil.example/a)[.example](https://evil.example/b)",
+        "https://bank.example[/login](https://evil.example)",
+    ],
+)
+def test_an_address_that_is_part_link_part_text_is_no_link_to_another_host(quote: str) -> None:
+    runs = quote_runs(quote, None)
+    assert "".join(run.text for run in runs).startswith("https://bank.example")
+    assert {run.url for run in runs} == {None}
+
+
+def test_a_link_beside_other_words_stays_one() -> None:
+    quote = "See https://bank.example or [the **form**](https://evil.example), [https://e.example](https://e.example/x)."
+    urls = [run.url for run in quote_runs(quote, None) if run.url]
+    assert urls == ["https://evil.example", "https://evil.example", "https://e.example/x"]
+
+
+def test_html_without_ends_is_read_in_time() -> None:
+    started = perf_counter()
+    for opening in ("<!--", "<script>", "<style "):
+        assert quote_runs("<div>\n" + opening * 8000, None)
+    assert perf_counter() - started < 2

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.mrkdwn import disarm, escape, is_disguised, plain_question, safe_url
+from bot.slack.disguise import is_disguised
+from bot.slack.mrkdwn import disarm, escape, plain_question, safe_url
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,10 @@ def test_only_what_slack_may_open_is_a_link(url: str | None, is_safe: bool) -> N
         ("www.bank.example", "https://bank.example/x", False),
         ("https://Bank.example", "https://www.bank.example/x", False),
         ("the bank's page", "https://evil.example/", False),
+        # Seen as the bank's address, whatever it is made of.
+        ("h\u200bttps://bank.example", "https://evil.example/", True),
+        ("ｈｔｔｐｓ：//bank.example", "https://evil.example/", True),
+        ("https\u2060://evil.example.", "https://evil.example/", False),
     ],
 )
 def test_a_link_may_not_call_itself_by_another_host(label: str, url: str, disguised: bool) -> None:
