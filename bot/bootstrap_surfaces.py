@@ -78,7 +78,12 @@ class Surfaces:
             Task.SHARE: ShareComposer(self.answerer, visibility, self._can_ask_person),
             Task.NOTICE: NoticeComposer(self.client),
             Task.ASK_PERSON: AskPersonComposer(
-                self.answerer, self.intake.inbox, self.pseudonyms, self.client, self.intake.enqueue
+                self.answerer,
+                visibility,
+                self.intake.inbox,
+                self.pseudonyms,
+                self.client,
+                self.intake.enqueue,
             ),
             Task.RELAY: RelayComposer(
                 self.client, self.intake.inbox, self.intake.enqueue, bool(self.settings.maintainers)

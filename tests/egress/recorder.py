@@ -17,6 +17,8 @@ NEIGHBOURS = {0, 58}
 """ICMPv6, with and without options before it: what the kernel says by itself when an interface comes up."""
 SETTLE_SECONDS = 0.3
 """Until a packet that has left was written down."""
+LOOK_UPS, UDP, QUESTION = 53, 8, 12
+"""DNS's port, and the bytes of the headers of UDP and DNS."""
 FRAME, KIND = 14, 12
 """Bytes of an Ethernet header, and where in it the kind of what follows is."""
 
@@ -29,6 +31,8 @@ class Packet:
     protocol: str
     to: str
     ports: tuple[int, int]
+    name: str = ""
+    """What a look-up asks for."""
 
 
 class Recorder:
@@ -88,4 +92,14 @@ def _read(interface: str, frame: bytes) -> Packet | None:
         return None
     named = PROTOCOLS.get(protocol, str(protocol))
     ports = struct.unpack_from("!HH", rest) if named in {"tcp", "udp"} else (0, 0)
-    return Packet(interface, named, str(ipaddress.ip_address(to)), (ports[0], ports[1]))
+    name = _name_in(rest[UDP:]) if named == "udp" and LOOK_UPS in ports else ""
+    return Packet(interface, named, str(ipaddress.ip_address(to)), (ports[0], ports[1]), name)
+
+
+def _name_in(query: bytes) -> str:
+    """Return the name in a DNS query: labels, each after its length, up to an empty one."""
+    labels, place = list[str](), QUESTION
+    while place < len(query) and (length := query[place]):
+        labels.append(query[place + 1 : place + 1 + length].decode("ascii", "replace"))
+        place += 1 + length
+    return ".".join(labels)

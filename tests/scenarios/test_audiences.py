@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from bot.channel_settings import ChannelSettings
 from bot.slack.answering import ONLY_YOU, SHARE_HERE
-from bot.slack.audience.audiences import NO_GUESTS
+from bot.slack.audience.audiences import NO_GUESTS, NO_SHARED
+from bot.slack.person.asking import NOT_SHOWN
+from bot.slack.reference import AnswerReference
 from knowledge.answerer import Answerer
 from tests.scenarios.conftest import GUIDE, Bot, answerer_of
 from tests.scenarios.test_asking import labels
@@ -30,13 +33,18 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
 
 
 @pytest.fixture
+def changes() -> dict[str, object]:
+    return {"help_channel": "CHELP"}
+
+
+@pytest.fixture
 def office(bot: Bot) -> Bot:
     """Ana may see pay, Ben may not."""
     bot.slack.app.scopes |= {"users:read", "channels:read", "usergroups:read"}
     for user in ("UANA", "UBEN"):
         bot.slack.person(user)
     bot.slack.group("SPAY", "UANA")
-    for channel in ("CGENERAL", "CPAY"):
+    for channel in ("CGENERAL", "CPAY", "CHELP"):
         bot.slack.channel(channel)
     bot.slack.join("CGENERAL", "UANA", "UBEN")
     return bot
@@ -121,3 +129,34 @@ def test_a_guest_is_told_privately_that_there_is_no_answer(office: Bot) -> None:
     office.slack.settled()
     assert office.slack.bots_replies("CGENERAL", asked.ts) == []
     assert office.asked == []
+
+
+@pytest.mark.parametrize("channel", ["CHELP", "CPAY"])
+def test_a_question_for_a_person_quotes_only_what_all_where_it_goes_may_read(
+    office: Bot, channel: str
+) -> None:
+    office.channels["CGENERAL"] = ChannelSettings(owner=channel)
+    office.slack.join("CHELP", "UBEN")
+    office.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    office.slack.click_ephemeral("UANA", office.slack.ephemerals("UANA")[0], "footnote_person")
+    office.slack.wait_until(lambda: bool(office.slack.views()))
+    typed = {"question": {"words": {"type": "plain_text_input", "value": "what am I paid?"}}}
+    office.slack.submit("UANA", office.slack.views()[-1]["id"], typed)
+    letter = office.slack.wait_for_reply(channel)
+    said = json.dumps([letter.text, letter.blocks])
+    assert "what am I paid?" in said
+    assert ("secret" in said.casefold()) == (channel == "CPAY")
+    assert (NOT_SHOWN in said) == (channel == "CHELP")
+    value = next(block for block in letter.blocks if block["type"] == "actions")["elements"][0]["value"]
+    assert AnswerReference.from_value(value).places == ()
+
+
+def test_a_private_answer_is_not_shared_with_other_organisations(office: Bot) -> None:
+    office.slack.channel("COUTSIDE", is_ext_shared=True)
+    office.slack.command("UANA", "COUTSIDE", "/ask", "how do I book travel?")
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
+    office.slack.click_ephemeral("UANA", office.slack.ephemerals("UANA")[0], "footnote_share")
+    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 2)
+    assert office.slack.ephemerals("UANA")[1].text == NO_SHARED
+    assert office.slack.messages("COUTSIDE") == []

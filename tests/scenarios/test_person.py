@@ -14,7 +14,7 @@ from bot.places import exported_folder
 from bot.settings import Settings
 from bot.slack.listeners.keeping import MAINTAINERS_ONLY
 from bot.slack.listeners.person import ALREADY, NOT_YOURS, RESOLVED_BEFORE
-from bot.slack.person.asking import NOT_REACHED
+from bot.slack.person.asking import NOT_REACHED, WHERE
 from bot.slack.person.relaying import OFFER, RESOLVED
 from index.exported_model import ExportedModel
 from tests.scenarios.conftest import Bot, shown_blocks, unfinished, wire
@@ -90,8 +90,9 @@ def test_the_owner_s_channel_gets_question_answer_and_link(office: Bot) -> None:
     assert QUESTION in said
     assert "Ask for leave three days ahead." in said
     assert "Pointers, not legal advice." in said
-    assert f"/CGENERAL/p{reply.ts.replace('.', '')}" in said
-    assert "Where it was asked" in said
+    (link,) = letter.blocks[2]["elements"][0]["elements"]
+    assert link["text"] == WHERE
+    assert f"/CGENERAL/p{reply.ts.replace('.', '')}" in link["url"]
     told = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=2)
     assert told.text == ASKED
     assert labels(told.blocks) == ["That's answered"]

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from bot.channel_settings import ChannelSettings
-from bot.inbox.question import IncomingQuestion
+from bot.inbox.question import IncomingQuestion, Task
 from bot.slack.audience.people import People, union
 from knowledge.guide_cards import GuideCard, for_everyone
 
 NO_GUESTS = "I answer members of this organisation only. Please ask somebody here."
 NO_SHARED = "I don't answer in channels that are shared with other organisations. Please ask me directly."
 NOBODY: frozenset[str] = frozenset()
+_PRESSED = frozenset({Task.SHARE, Task.ASK_PERSON})
+"""What a press leads to: unlike an event it doesn't say whether the channel is shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,10 @@ class Audiences:
         """Return what may be shown in reply to a question."""
         there = _named(self.channel(asked.channel).guides, cards)
         public = for_everyone(there)
-        is_outsider = asked.is_shared or (
-            self.people.is_outsider(asked.team, asked.user) if asked.user else None
-        )
+        is_shared = asked.is_shared or (asked.task in _PRESSED and self.people.is_shared(asked.channel))
+        is_outsider = is_shared or self._is_outsider(asked)
         if is_outsider and not self.answers_outsiders:
-            return Visible(NOBODY, NOBODY, NO_SHARED if asked.is_shared else NO_GUESTS)
+            return Visible(NOBODY, NOBODY, NO_SHARED if is_shared else NO_GUESTS)
         limited = [card for card in there if not card.is_for_everyone]
         if is_outsider is not False or not limited:
             return Visible(public, public)

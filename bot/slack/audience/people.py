@@ -31,6 +31,7 @@ class People:
     metrics: Metrics
     _persons: "TTLCache[str, Any]" = field(default_factory=lambda: _cache(PERSON_SECONDS))
     _members: "TTLCache[str, Any]" = field(default_factory=lambda: _cache(MEMBERS_SECONDS))
+    _shared: "TTLCache[str, Any]" = field(default_factory=lambda: _cache(MEMBERS_SECONDS))
     _refused: "TTLCache[str, Any]" = field(default_factory=lambda: _cache(REFUSED_SECONDS))
     _lock: Lock = field(default_factory=Lock)
 
@@ -42,6 +43,10 @@ class People:
         """Return who is in a channel; None also where those are too many to look through."""
         return self._known(self._members, channel, "conversations.members", lambda: self._in_channel(channel))
 
+    def is_shared(self, channel: str) -> bool | None:
+        """Tell whether people of other organisations are in a channel, or are invited to it."""
+        return self._known(self._shared, channel, "conversations.info", lambda: self._is_shared(channel))
+
     def of_group(self, group: str) -> frozenset[str] | None:
         """Return who is in a user group."""
         return self._known(self._members, group, "usergroups.users.list", lambda: self._in_group(group))
@@ -50,6 +55,10 @@ class People:
         found: dict[str, Any] = self.client.users_info(user=user)["user"]
         flags = ("is_restricted", "is_ultra_restricted", "is_stranger")
         return any(found.get(flag) for flag in flags) or found.get("team_id", team) != team
+
+    def _is_shared(self, channel: str) -> bool:
+        found: dict[str, Any] = self.client.conversations_info(channel=channel)["channel"]
+        return any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared"))
 
     def _in_channel(self, channel: str) -> frozenset[str] | None:
         found: set[str] = set()

@@ -11,7 +11,7 @@ from bot.inbox.handovers import Handover, note_thread, open_handover, take_back
 from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
-from bot.slack.answering import ProvingAnswerer
+from bot.slack.answering import ProvingAnswerer, Visibility
 from bot.slack.blocks import escaped_notice, linked, render_answer, words_block
 from bot.slack.composing import Composed
 from bot.slack.message import Block
@@ -31,6 +31,7 @@ NOT_REACHED = (
 INTRODUCTION = "asks what the guides don't answer well enough. Replies in this thread reach them."
 WHERE = "Where it was asked"
 THE_ANSWER = "This is what I had answered:"
+NOT_SHOWN = "My answer isn't shown: its guides have changed since, or not everyone here may read them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class AskPersonComposer:
     """Asks a person in the owner's channel, and notes whom replies belong to."""
 
     answerer: Callable[[], ProvingAnswerer]
+    visibility: Visibility
     inbox: Inbox
     pseudonyms: Pseudonyms
     client: WebClient
@@ -58,7 +60,7 @@ class AskPersonComposer:
         )
         with self.inbox.transaction() as connection:
             open_handover(connection, handover, self.inbox.clock())
-        answer = self._answer(reference)
+        answer = self._answer(reference, asked)
         return Composed(render_letter(asked.user, letter, reference, answer, self._link(letter)), "asked")
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
@@ -93,13 +95,15 @@ class AskPersonComposer:
             return NOT_REACHED
         return NOT_REACHED
 
-    def _answer(self, reference: AnswerReference) -> Answer:
-        """Return the answer as it was, without its citations where a guide has changed since."""
+    def _answer(self, reference: AnswerReference, asked: IncomingQuestion) -> Answer | None:
+        """Return the answer as it was; None where a guide has changed since, or not all there may see it."""
         answerer = self.answerer()
         try:
-            return recall(reference, answerer)
+            answer = recall(reference, answerer)
         except Refused:
-            return recall(replace(reference, places=()), answerer)
+            return None
+        here = self.visibility.visible(asked, answerer.cards).here
+        return answer if {citation.path for citation in answer.citations} <= here else None
 
     def _direct(self, user: str) -> str:
         """Return the direct message with somebody; their id does as well where Slack doesn't tell."""
@@ -122,12 +126,15 @@ class AskPersonComposer:
 
 
 def render_letter(
-    user: str, letter: Letter, reference: AnswerReference, answer: Answer, link: str | None
+    user: str, letter: Letter, reference: AnswerReference, answer: Answer | None, link: str | None
 ) -> Posted:
     """Return the message for the owner's channel: who asks what, where, and what had been answered."""
-    below = resolve_button(replace(reference, question=letter.question))
+    below = resolve_button(AnswerReference(reference.id, letter.question, reference.status, ""))
     above = (_who(user), words_block(letter.question or "…"), *((linked((WHERE,), link),) if link else ()))
-    message = render_answer(answer, before=THE_ANSWER, above=above, below=below)
+    if answer:
+        message = render_answer(answer, before=THE_ANSWER, above=above, below=below)
+    else:
+        message = Posted(NOT_SHOWN, (*above, words_block(NOT_SHOWN), *below))
     said = escaped_notice(f"A question: {letter.question}")
     return replace(message, text=f"{said}\n{message.text}")
 
