@@ -115,12 +115,12 @@ def test_an_escaped_text_is_never_cut_within_an_escape() -> None:
     assert shown.replace("&amp;", "").replace("&lt;", "") == "…"
 
 
-@pytest.mark.parametrize("long", ["d" * 5000, "&" * 5000])
-def test_a_long_disclaimer_leaves_room_for_that_of_another_guide(long: str) -> None:
+@pytest.mark.parametrize(("long", "most"), [("d" * 5000, 2000), ("&" * 5000, 3000)])
+def test_a_long_disclaimer_leaves_room_for_that_of_another_guide(long: str, most: int) -> None:
     shown = render(citation("A."), disclaimer=f"{long}\nNo advice.\n{long}").blocks[-1]["elements"][0]["text"]
     first, second, third = shown.split("\n")
     assert (second, third) == ("No advice.", first)
-    assert 1900 < len(shown) <= 3000
+    assert most - 100 < len(shown) <= most
 
 
 def test_a_disclaimer_of_many_lines_is_cut_at_its_end_alone() -> None:

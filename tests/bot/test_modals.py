@@ -57,7 +57,7 @@ def test_no_label_mentions_anybody() -> None:
 
 
 def test_what_mentions_somebody_is_not_suggested(tmp_path: Path) -> None:
-    guide = read(tmp_path, "a.md", "# Work\n## May I call &lt;!here&gt;?\nNo.\n## May I call you?\nYes.\n")
+    guide = read(tmp_path, "a.md", "# Work\n## May I call &lt;@U1&gt; here?\nNo.\n## May I call you?\nYes.\n")
     suggestions = Suggestions(lambda: answerer(guide), clock=lambda: 0.0)
     suggestions.for_reader(frozenset({"a.md"}), 5)
     for _ in range(9):
