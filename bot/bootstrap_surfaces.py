@@ -86,7 +86,11 @@ class Surfaces:
                 self.intake.enqueue,
             ),
             Task.RELAY: RelayComposer(
-                self.client, self.intake.inbox, self.intake.enqueue, bool(self.settings.maintainers)
+                self.client,
+                self.intake.inbox,
+                self.intake.enqueue,
+                bool(self.settings.maintainers),
+                str(self.identity["user_id"]),
             ),
         }
 

@@ -38,6 +38,7 @@ class Composer(Protocol):
 
         Raises:
             Refused: it can't be done, and who asked for it is told why.
+            PostFailed: what the message is made of can't be read in Slack; it is as if it weren't posted.
         """
 
     def posted(self, question: StoredQuestion, ts: str) -> None:

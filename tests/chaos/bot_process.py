@@ -18,13 +18,21 @@ BETWEEN_STARTS_SECONDS = 0.5
 class BotProcess:
     """Runs the bot until `stop`; if it ends by itself, that is noted, and it is started again."""
 
-    def __init__(self, name: str, environment: Mapping[str, str], options: Sequence[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        environment: Mapping[str, str],
+        options: Sequence[str],
+        *,
+        kept_lines: int | None = KEPT_LINES,
+    ) -> None:
         self.name = name
         self.starts = 0
         self.exits: list[str] = []
         """The ends that nobody here asked for: the exit code and the last line."""
         self.after_sigterm: list[int] = []
-        self.log: deque[str] = deque(maxlen=KEPT_LINES)
+        self.log: deque[str] = deque(maxlen=kept_lines)
+        """What it wrote to either output, its last lines alone unless all are kept."""
         self._environment = dict(environment)
         self._command = [str(Path(sys.executable).with_name("footnote")), "serve", *options]
         self._process: subprocess.Popen[str] | None = None
@@ -99,16 +107,16 @@ class BotProcess:
         self._ready.clear()
         self.starts += 1
         process = subprocess.Popen(
-            self._command, env=self._environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+            self._command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self._process = process
         self._reader = Thread(target=self._read, args=(process,), name=f"log of {self.name}", daemon=True)
         self._reader.start()
 
     def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stderr is not None
-        with process.stderr:
-            for line in process.stderr:
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
                 self.log.append(line)
                 if line.startswith(READY) and process is self._process:
                     self._ready.set()

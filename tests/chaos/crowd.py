@@ -57,6 +57,15 @@ Condition = Callable[[Seen], Any]
 Script = Generator[Condition, Any, Any]
 
 
+def either(one: Condition, other: Condition) -> Condition:
+    """Return what is so when either is, the first one's result before the other's."""
+    return lambda seen: one(seen) or other(seen)
+
+
+def _done(delivery: Delivery, late: Condition) -> Condition:
+    return either(lambda _: delivery.done, late)
+
+
 class Crowd:
     """Plays scripts, each on from where it waited once that is there."""
 
@@ -91,8 +100,8 @@ class Crowd:
         """Press until the app has taken it: as people do whom Slack or the bot tells that it didn't work."""
         failures = (yield lambda seen: (seen.failures(user),))[0]
         while True:
-            delivery, until = press(), time.monotonic() + PATIENCE_SECONDS
-            yield lambda _, one=delivery, until=until: one.done or time.monotonic() > until
+            delivery = press()
+            yield _done(delivery, self.after(PATIENCE_SECONDS))
             told = (yield lambda seen: (seen.failures(user),))[0]
             if delivery.acked_at and told == failures:
                 return

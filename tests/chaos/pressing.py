@@ -12,7 +12,7 @@ from bot.slack.person.letters import Letter
 from bot.slack.person.relaying import ASKED, OFFER, REPLY, RESOLVED
 from bot.slack.recalling import recall
 from bot.slack.reference import AnswerReference
-from tests.chaos.crowd import PATIENCE_SECONDS, Crowd, Script
+from tests.chaos.crowd import PATIENCE_SECONDS, Crowd, Script, either
 from tests.chaos.dues import Dues
 from tests.chaos.questions import Expected
 from tests.chaos.workload import Person, Planned, owners_channel
@@ -77,8 +77,7 @@ class Pressing:
         """Open the modal, and submit it; return what is sent."""
         while (view := self._view(reference)) is None:
             yield from self.crowd.pressed(one.user, lambda: self._press_person(one.user, shown))
-            late = self.crowd.after(PATIENCE_SECONDS)
-            yield lambda seen, late=late: self._view(reference) or late(seen)
+            yield either(lambda _: self._view(reference), self.crowd.after(PATIENCE_SECONDS))
         view_id = view["id"]
         words = {"type": "plain_text_input", "value": reference.question}
         values = {QUESTION_BLOCK: {QUESTION_INPUT: words}}

@@ -197,15 +197,22 @@ def _environment(slack: StandInSlack, state: Path, database: str, port: int) -> 
     }
 
 
-def _free_ports(chaos: Chaos) -> list[int]:
-    """Return a port for each process, which stays its own from start to start."""
-    dice, ports = Random(), list[int]()
-    while len(ports) < chaos.processes:
+def free_port() -> int:
+    """Return a port that nobody has for the moment, and that the system gives to nobody else."""
+    dice = Random()
+    while True:
         port = dice.randrange(LOWEST_PORT, HIGHEST_PORT)
         with socket.socket() as probe:
-            if port not in ports and probe.connect_ex(("127.0.0.1", port)) != 0:
-                ports.append(port)
-    return ports
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+
+
+def _free_ports(chaos: Chaos) -> list[int]:
+    """Return a port for each process, which stays its own from start to start."""
+    ports = set[int]()
+    while len(ports) < chaos.processes:
+        ports.add(free_port())
+    return sorted(ports)
 
 
 def _told(counted: Counter[str] | Counter[int]) -> str:

@@ -7,27 +7,37 @@ from pathlib import Path
 
 from bot.bootstrap_index import build_index
 from bot.settings import load_settings
-from tests.privacy.run import clean_environment, search
+from tests.chaos.run import free_port
+from tests.privacy.installation import Installation
+from tests.privacy.run import Searched, search
 
 
 def main() -> int:
-    """Ask, search, print what was found, and return 1 if anything was."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Ask, search, print what was found, and return 1 if anything was that may not be."""
+    parser = argparse.ArgumentParser(prog="python -m tests.privacy", description=__doc__)
     parser.add_argument("--questions", type=int, default=500)
+    parser.add_argument("--persons", type=int, default=20, help="questions for a person, and their replies")
     parser.add_argument("--mode", choices=["socket", "http"], default="socket")
+    parser.add_argument("--keep", choices=["off", "redacted"], default="off", help="unanswered questions")
     parser.add_argument("--seed", type=int, default=2026)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        state = Path(folder)
-        environment = {**clean_environment(), "FOOTNOTE_STATE": folder}
-        build_index(load_settings().model_copy(update={"state": state}), lambda *_: None)
-        found = search(environment, state, count=given.questions, mode=given.mode, seed=given.seed, say=print)
-    print(f"seed {given.seed}, {given.mode}: {found.questions} questions, {found.starts} starts of the bot")
+        installation = Installation(Path(folder), given.mode, given.keep, free_port())
+        build_index(load_settings().model_copy(update={"state": Path(folder)}), lambda *_: None)
+        found = search(installation, count=given.questions, persons=given.persons, seed=given.seed)
+    print(f"seed {given.seed}, {given.mode}, unanswered questions {given.keep}, {found.starts} starts")
+    print(", ".join(f"{surface} {count}" for surface, count in found.asked.items()))
+    _tell(found)
+    wrong = [*found.early, *found.late, *(found.words if given.keep == "off" else [])]
+    return 1 if wrong or found.open_at_the_end else 0
+
+
+def _tell(found: Searched) -> None:
     print(f"{found.places} files, logs and outputs searched; {found.open_at_the_end} questions left open")
-    print(f"{len(found.early)} secrets found while questions were open, {len(found.late)} marks in the end")
-    for hit in [*found.early, *found.late][:20]:
+    print(f"while questions were open: {len(found.early)} secrets, {len(found.waiting)} words")
+    print(f"in the end: {len(found.late)} secrets, {len(found.words)} words")
+    for hit in [*found.early, *found.late, *found.words][:20]:
         print(f"  {hit}")
-    return 1 if found.early or found.late or found.open_at_the_end else 0
 
 
 if __name__ == "__main__":

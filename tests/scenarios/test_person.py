@@ -16,12 +16,14 @@ from bot.slack.app import FAILED
 from bot.slack.listeners.person import ALREADY, NOT_YOURS, RESOLVED_BEFORE
 from bot.slack.person.asking import NOT_REACHED, WHERE
 from bot.slack.person.relaying import OFFER, RESOLVED
+from bot.slack.person.replies import UNREADABLE
 from bot.slack.refusals import MAINTAINERS_ONLY
 from index.exported_model import ExportedModel
 from tests.scenarios.conftest import Bot, shown_blocks, unfinished, wire
 from tests.scenarios.test_asking import labels
+from tests.scenarios.test_counts import at_rest
 from tests.standin.bots import over_socket
-from tests.standin.faults import LOST_REQUEST, server_error
+from tests.standin.faults import LOST_REQUEST, CallFault, rate_limited, server_error, slack_error
 from tests.standin.workspace import Message
 
 QUESTION = "how do I ask for leave?"
@@ -130,6 +132,45 @@ def test_a_reply_in_the_thread_comes_back_once(office: Bot) -> None:
     assert office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=4).text.endswith(
         "And more"
     )
+
+
+def test_a_reply_s_words_are_never_stored_and_one_that_was_deleted_is_not_told(
+    office: Bot, tmp_path: Path
+) -> None:
+    reply = answered(office)
+    letter = sent(office, reply)
+    office.slack.storm("chat.postMessage", 2.0, channel="CGENERAL")
+    first = office.slack.say("UPAT", "CPEOPLE", "Write to marked.pat@example.com", thread_ts=letter.ts)
+    second = office.slack.say("UPAT", "CPEOPLE", "No, forget it", thread_ts=letter.ts)
+    office.slack.wait_until(lambda: office.inbox.backlog().depth == 2)
+    office.slack.delete("CPEOPLE", second.ts)
+    assert b"marked.pat" not in at_rest(tmp_path)
+    back = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=3)
+    assert back.text == "Reply from a person:\nWrite to marked.pat@example.com"
+    office.slack.wait_until(lambda: office.inbox.backlog().depth == 0)
+    assert len(office.slack.bots_replies("CGENERAL", str(reply.thread_ts))) == 3
+    assert b"marked.pat" not in at_rest(tmp_path)
+    assert f"/CPEOPLE/p{first.ts.replace('.', '')}" in shown_blocks(back.blocks)
+
+
+@pytest.mark.parametrize(
+    ("faults", "words"),
+    [
+        ((server_error(), rate_limited()), "Just ask."),
+        ((slack_error("not_in_channel"),), UNREADABLE),
+        ((slack_error("missing_scope"),), UNREADABLE),
+    ],
+    ids=["for a moment", "not in there any more", "no scope"],
+)
+def test_a_reply_that_slack_does_not_show_is_told_later_or_pointed_to(
+    office: Bot, faults: tuple[CallFault, ...], words: str
+) -> None:
+    reply = answered(office)
+    letter = sent(office, reply)
+    office.slack.fail("conversations.replies", *faults)
+    office.slack.say("UPAT", "CPEOPLE", "Just ask.", thread_ts=letter.ts)
+    back = office.slack.wait_for_reply("CGENERAL", thread_ts=reply.thread_ts, count=3, timeout_seconds=20)
+    assert back.text == f"Reply from a person:\n{words}"
 
 
 def test_a_reply_to_a_question_that_is_just_being_posted_is_left_with_slack(office: Bot) -> None:

@@ -9,17 +9,16 @@ from slack_sdk import WebClient
 from bot.inbox.handovers import OPEN, Handover, find, find_thread, is_pending
 from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
-from bot.printable import printable
 from bot.slack.blocks import render_words
-from bot.slack.composing import Composed
+from bot.slack.composing import Composed, Silence
 from bot.slack.incoming import is_said_by_somebody, team_of
 from bot.slack.intake import NotTaken
 from bot.slack.message import Block
-from bot.slack.mrkdwn import WEB, plain_text, safe_url
 from bot.slack.person.asking import resolve_button
 from bot.slack.person.letters import Message
 from bot.slack.person.owners import Owners
-from bot.slack.posting import PostFailed, failures_told
+from bot.slack.person.replies import UNREADABLE, Reply
+from bot.slack.posting import PostFailed
 from bot.slack.reference import AnswerReference
 from knowledge.answer import Status
 
@@ -49,10 +48,10 @@ class RelayReader:
         handover = self._open(event["channel"], thread)
         if handover is None or event["user"] == handover.user:
             return None
-        words = printable(plain_text(text, bot_user)).strip()
-        link = f"{event['channel']}/{event['ts']}"
+        # Its words may be about anybody: they stay in Slack, and are read there when they are told.
+        reply = Reply(event["channel"], event["ts"], thread)
         return replace(
-            relayed(team_of(body), handover, Message("reply", handover.answer_id, words, link)),
+            relayed(team_of(body), handover, Message("reply", handover.answer_id, link=reply.to_text())),
             ts=f"r{event['ts']}",
             event_id=body.get("event_id"),
         )
@@ -73,12 +72,23 @@ class RelayComposer:
     inbox: Inbox
     enqueue: Callable[[IncomingQuestion], None]
     has_maintainers: bool
+    bot_user: str
 
-    def compose(self, question: StoredQuestion, answer_id: str) -> Composed:
-        """Return the message."""
+    def compose(self, question: StoredQuestion, answer_id: str) -> Composed | Silence:
+        """Return the message; a reply that was deleted since is told no more.
+
+        Raises:
+            PostFailed: Slack doesn't show the reply for the moment.
+        """
         del answer_id
         message = Message.from_text(question.asked.text)
-        return render_told(message, self._link(message.link) if message.kind == "reply" else None)
+        if message.kind != "reply":
+            return render_told(message, None)
+        words = self._words(message)
+        if words is None:
+            return Silence("withdrawn")
+        link = Reply.from_text(message.link).address(self.client)
+        return render_told(replace(message, words=words), link)
 
     def posted(self, question: StoredQuestion, ts: str) -> None:
         """Offer a reply to the maintainers, once for each question."""
@@ -104,17 +114,16 @@ class RelayComposer:
     def undelivered(self, question: StoredQuestion) -> str:
         """Bring the asker what a person replied, where its place is gone; they can do without the rest."""
         message = Message.from_text(question.asked.text)
-        return _reply(message) if message.kind == "reply" else ""
-
-    def _link(self, place: str) -> str | None:
-        """Return the address of the reply itself, None where Slack doesn't tell."""
-        channel, _, ts = place.partition("/")
+        if message.kind != "reply":
+            return ""
         try:
-            with failures_told():
-                found = self.client.chat_getPermalink(channel=channel, message_ts=ts)
+            words = self._words(message)
         except PostFailed:
-            return None
-        return safe_url(str(found["permalink"]), WEB)
+            words = UNREADABLE
+        return "" if words is None else REPLY.format(words=words)
+
+    def _words(self, message: Message) -> str | None:
+        return message.words or Reply.from_text(message.link).words(self.client, self.bot_user)
 
 
 def render_told(message: Message, link: str | None) -> Composed:
@@ -126,7 +135,9 @@ def render_told(message: Message, link: str | None) -> Composed:
         return Composed(render_words(RESOLVED), "resolved")
     if message.kind == "offer":
         return Composed(render_words(OFFER, (_keep_button(message.answer_id),)), "offered")
-    return Composed(render_words(_reply(message), (_show_button(link),) if link else ()), "relayed")
+    return Composed(
+        render_words(REPLY.format(words=message.words), (_show_button(link),) if link else ()), "relayed"
+    )
 
 
 def relayed(team: str, handover: Handover, message: Message) -> IncomingQuestion:
@@ -141,10 +152,6 @@ def relayed(team: str, handover: Handover, message: Message) -> IncomingQuestion
         user=handover.user,
         task=Task.RELAY,
     )
-
-
-def _reply(message: Message) -> str:
-    return REPLY.format(words=message.words or "(a reply without words)")
 
 
 def _show_button(url: str) -> Block:
