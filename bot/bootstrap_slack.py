@@ -194,6 +194,7 @@ def _keep_up(inbox: Inbox, settings: Settings) -> None:
         except DatabaseOutOfReach:
             return
     inbox.renew()
+    inbox.wipe_journal()
 
 
 def watch_inbox(metrics: Metrics, inbox: Inbox) -> None:

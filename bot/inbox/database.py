@@ -11,9 +11,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bot.inbox.errors import DatabaseOutOfReach
-from bot.inbox.inbox import reason_of
 from bot.inbox.salvage import set_aside
 from bot.inbox.schema import REVISION
+from bot.inbox.shared_database import reason_of
 from bot.settings import SettingsInvalid
 
 BUSY_SECONDS = 1.5

@@ -1,23 +1,20 @@
 """The inbox: questions are stored, taken by one worker at a time, and finished."""
 
-import logging
 import os
 import socket
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from threading import Lock
 
-from sqlalchemy import Connection, Engine, and_, case, delete, func, insert, or_, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import Connection, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.inbox.asked_about import AskedAbout, week_of
 from bot.inbox.errors import InboxUnavailable
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.inbox.schema import DONE, PROCESSES, QUESTIONS, TAKEN, WAITING
+from bot.inbox.shared_database import SharedDatabase
 from bot.inbox.tallies import forget, note
 
 LEASE_SECONDS = 16.0
@@ -35,7 +32,6 @@ PUT_PATIENCE_SECONDS = 0.7
 _Q = QUESTIONS.c
 _ERASED = {"text": "", "user": "", "response_url": "", "found": "", "taken_by": None}
 """What a finished question holds no longer."""
-_LOG = logging.getLogger(__name__)
 
 
 def _this_process() -> str:
@@ -51,21 +47,16 @@ class Backlog:
 
 
 @dataclass(slots=True)
-class Inbox:
+class Inbox(SharedDatabase):
     """The questions in a database that processes may share; safe to share between threads.
 
     Every method raises InboxUnavailable where the database fails.
     """
 
-    engine: Engine | None
-    """None while the database can't be opened."""
     clock: Callable[[], float] = time.time
     process: str = field(default_factory=_this_process)
-    trouble: str | None = None
-    """Why the database failed last, None once something was written again."""
     _in_hand: set[int] = field(default_factory=set)
     """What was taken and not given back: only this is renewed."""
-    _writing: Lock = field(default_factory=Lock)
 
     def put(self, asked: IncomingQuestion, *, may_be_answered: bool = False) -> bool:
         """Store a question, and tell whether it is new: each message and each event is stored once."""
@@ -74,7 +65,7 @@ class Inbox:
                 self.store(connection, asked, may_be_answered=may_be_answered)
         except IntegrityError:
             return False
-        self._note(None)
+        self.note_trouble(None)
         return True
 
     def store(
@@ -146,7 +137,7 @@ class Inbox:
             connection.execute(update(QUESTIONS).where(mine).values(taken_until=now + LEASE_SECONDS))
             if connection.execute(seen).rowcount == 0:
                 connection.execute(insert(PROCESSES).values(me | {"alive_at": now}))
-        self._note(None)
+        self.note_trouble(None)
 
     def put_back(self, question: StoredQuestion, seconds: float, *, may_be_answered: bool) -> None:
         """Give a question back, to be taken again after ``seconds``; only unknown ends count as attempts."""
@@ -211,11 +202,6 @@ class Inbox:
         with self.transaction() as connection:
             forget(connection, self.clock(), days)
 
-    def close(self) -> None:
-        """Close the database's connections."""
-        if self.engine is not None:
-            self.engine.dispose()
-
     def _finish(self, question: StoredQuestion, outcome: str, about: AskedAbout | None) -> None:
         now = self.clock()
         self._change(question, about, state=DONE, done_at=now, outcome=outcome, **_ERASED)
@@ -231,53 +217,6 @@ class Inbox:
             changed = connection.execute(update(QUESTIONS).where(mine).values(**values)).rowcount
             if changed and about:
                 note(connection, about, week_of(question.received_at))
-
-    @contextmanager
-    def transaction(self, *, only_reads: bool = False, patience_seconds: float = -1) -> Iterator[Connection]:
-        """Yield a connection whose changes are all made at the end, or none.
-
-        Who ``only_reads`` waits for nobody who writes, and others for ``patience_seconds``, -1: without end.
-        """
-        if self.engine is None:
-            raise InboxUnavailable(self.trouble or "not open")
-        try:
-            alone = nullcontext() if only_reads else self._alone(patience_seconds)
-            with alone, self.engine.begin() as connection:
-                yield connection
-        except IntegrityError:
-            raise
-        except (DBAPIError, PoolTimeout, OSError) as error:
-            self._note(reason_of(error))
-            raise InboxUnavailable(self.trouble or "") from error
-
-    @contextmanager
-    def _alone(self, patience_seconds: float) -> Iterator[None]:
-        """Let one thread at a time into an SQLite file: its own waiting isn't fair, and some would starve."""
-        if self.engine is None or self.engine.dialect.name != "sqlite":
-            yield
-            return
-        if not self._writing.acquire(timeout=patience_seconds):
-            raise InboxUnavailable("others wait to write")
-        try:
-            yield
-        finally:
-            self._writing.release()
-
-    def _note(self, trouble: str | None) -> None:
-        """Log the beginning and the end of a trouble, not every question that meets it."""
-        if trouble and self.trouble is None:
-            _LOG.error(
-                "The inbox's database fails: %s. Questions are answered without it where that goes.", trouble
-            )
-        elif self.trouble and trouble is None:
-            _LOG.warning("The inbox's database works again")
-        self.trouble = trouble
-
-
-def reason_of(error: Exception) -> str:
-    """Return the driver's words alone: SQLAlchemy adds the statement's values, a question among them."""
-    origin = error.orig if isinstance(error, DBAPIError) else error
-    return f"{type(origin).__name__}: {str(origin).splitlines()[0] if str(origin) else ''}"
 
 
 def _stored(row: dict[str, object]) -> StoredQuestion:

@@ -34,6 +34,9 @@ def main() -> None:
             "guides, questions and surfaces at random": ["tests.surfaces", "--cases", "2000", "--seed", seed],
             "marked questions over Socket Mode": ["tests.privacy", "--seed", seed],
             "marked questions over the Events API": ["tests.privacy", "--seed", seed, "--mode", "http"],
+            "marked questions with unanswered ones kept": [
+                "tests.privacy", "--seed", seed, "--keep", "redacted", "--questions", "100",
+            ],
             "a burst over Socket Mode": ["tests.chaos.burst", *state],
             "a burst over the Events API": ["tests.chaos.burst", *state, "--mode", "http"],
         }  # fmt: skip

@@ -24,19 +24,21 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         installation = Installation(Path(folder), given.mode, given.keep, free_port())
         build_index(load_settings().model_copy(update={"state": Path(folder)}), lambda *_: None)
-        found = search(installation, count=given.questions, persons=given.persons, seed=given.seed)
+        found = search(installation, count=given.questions, persons=given.persons, kills=2, seed=given.seed)
     print(f"seed {given.seed}, {given.mode}, unanswered questions {given.keep}, {found.starts} starts")
     print(", ".join(f"{surface} {count}" for surface, count in found.asked.items()))
     _tell(found)
-    wrong = [*found.early, *found.late, *(found.words if given.keep == "off" else [])]
-    return 1 if wrong or found.open_at_the_end else 0
+    wrong = [*found.early, *found.late, *(found.words + found.lasting if given.keep == "off" else [])]
+    unseen = given.keep == "redacted" and not found.words
+    return 1 if wrong or unseen or found.open_at_the_end else 0
 
 
 def _tell(found: Searched) -> None:
     print(f"{found.places} files, logs and outputs searched; {found.open_at_the_end} questions left open")
     print(f"while questions were open: {len(found.early)} secrets, {len(found.waiting)} words")
+    print(f"seconds after the last reply, in the running bot: {len(found.lasting)} of either")
     print(f"in the end: {len(found.late)} secrets, {len(found.words)} words")
-    for hit in [*found.early, *found.late, *found.words][:20]:
+    for hit in [*found.early, *found.lasting, *found.late, *found.words][:20]:
         print(f"  {hit}")
 
 

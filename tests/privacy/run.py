@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from urllib.request import urlopen
 
+from bot.bootstrap_slack import RENEW_SECONDS
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from tests.chaos.bot_process import READY, BotProcess
@@ -22,7 +23,6 @@ from tests.standin.faults import ConnectionFaults, EventFaults, Faults
 from tests.standin.server import StandInSlack
 
 SAID_WITH = 0.01
-KILLS = 2
 LOCKED_SECONDS = 2.5
 """More than the bot waits for its database."""
 HELD_SECONDS = 4.0
@@ -34,11 +34,13 @@ class Searched:
     """What was found.
 
     ``early`` are secrets found while questions were open, ``late`` those found in the end, and ``words``
-    what else was found then; ``waiting`` are words found while their questions were open, as they may be.
+    what else was found then; ``waiting`` are words found while their questions were open, as they may be, and
+    ``lasting`` what was still found while the bot ran, seconds after all was replied to.
     """
 
     early: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
+    lasting: list[str] = field(default_factory=list)
     late: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
@@ -49,7 +51,13 @@ class Searched:
 
 
 def search(
-    installation: Installation, *, count: int, persons: int, seed: int, say: Callable[[str], None] = print
+    installation: Installation,
+    *,
+    count: int,
+    persons: int,
+    kills: int,
+    seed: int,
+    say: Callable[[str], None] = print,
 ) -> Searched:
     """Ask ``count`` questions, and ``persons`` below the answers, through crashes and faults; search all."""
     marks = list(marked_questions(count + 2 * persons))
@@ -57,9 +65,10 @@ def search(
     with StandInSlack(redelivery=REDELIVERY, faults=faults) as slack:
         with installation.running(slack) as process:
             run = _Run(installation, slack, process, marks, say)
-            run.ask(marks[:count])
+            run.ask(marks[:count], kills)
             slack.faults = replace(faults, events=EventFaults(), connections=ConnectionFaults())
             run.ask_persons(marks[count : count + persons], marks[count + persons :])
+            run.wait_until_wiped()
             figures = _figures(process)
         return run.found_in_the_end(figures)
 
@@ -81,16 +90,16 @@ class _Run:
         self.before = fingerprints(installation.state)
         self.asking.move_in()
 
-    def ask(self, questions: Sequence[Marked]) -> None:
+    def ask(self, questions: Sequence[Marked], kills: int) -> None:
         """Ask, with the bot killed and its database locked in between; look for secrets before each kill."""
-        for number, part in enumerate(_parts(questions, KILLS + 1)):
+        for number, part in enumerate(_parts(questions, kills + 1)):
             if number == 1:
                 self._ask_while_locked(part[: len(part) // 4])
             for question in part[len(part) // 4 if number == 1 else 0 :]:
                 self._ask(question)
             self.pressing.carelessly(5)
             self._look_early()
-            if number < KILLS:
+            if number < kills:
                 self._kill()
         self.wait_until_quiet()
 
@@ -116,6 +125,15 @@ class _Run:
                 time.sleep(0.2)
                 quiet = quiet + 1 if inbox.backlog().depth == 0 else 0
             self.found.open_at_the_end = inbox.backlog().depth
+
+    def wait_until_wiped(self) -> None:
+        """Wait until no file holds a mark, for twice as long as erased words may stay in SQLite's journal."""
+        marks, until = [*secrets(self.marks), *words(self.marks)], time.monotonic() + 2 * RENEW_SECONDS
+        while (
+            found := hits(at_rest(self.installation.state, self.before), marks)
+        ) and time.monotonic() < until:
+            time.sleep(0.2)
+        self.found.lasting = found
 
     def found_in_the_end(self, figures: bytes) -> Searched:
         """Search every file, what was logged and measured, and what the commands say; the bot has stopped."""

@@ -19,7 +19,6 @@ from bot.slack.mrkdwn import plain_question
 from bot.slack.reference import AnswerReference
 from index.exported_model import ExportedModel
 from knowledge.answer import Status
-from tests.chaos.run import free_port
 from tests.databases import sqlite_url
 from tests.privacy.asking import SURFACES
 from tests.privacy.installation import Installation
@@ -29,7 +28,9 @@ from tests.privacy.run import search
 from tests.privacy.searching import at_rest, fingerprints, hits, secrets, words
 from tests.scenarios.conftest import Bot
 
-SEED, QUESTIONS, PERSONS = 26, 48, 3
+pytestmark = pytest.mark.long
+
+SEED, QUESTIONS, PERSONS = 26, 2 * len(SURFACES), 2
 
 
 @pytest.fixture
@@ -44,22 +45,13 @@ def state(tmp_path: Path, exported_model: ExportedModel) -> Path:
 
 @pytest.mark.timeout(300)
 def test_nothing_of_what_was_asked_is_found_anywhere(state: Path) -> None:
-    found = search(Installation(state, "socket"), count=QUESTIONS, persons=PERSONS, seed=SEED)
-    assert (SEED, found.early, found.late, found.words) == (SEED, [], [], [])
+    found = search(Installation(state, "socket"), count=QUESTIONS, persons=PERSONS, kills=1, seed=SEED)
+    assert (SEED, found.early, found.lasting, found.late, found.words) == (SEED, [], [], [], [])
     assert found.waiting, "open questions have to be found, or else the search is no use"
-    assert (found.open_at_the_end, found.starts) == (0, 4)
+    assert (found.open_at_the_end, found.starts) == (0, 3)
     assert {found.asked[surface] for surface in SURFACES} == {QUESTIONS // len(SURFACES)}
     assert (found.asked["asked a person"], found.asked["replied by a person"]) == (PERSONS, PERSONS)
     assert found.asked["shared"] > 0
-
-
-@pytest.mark.timeout(300)
-def test_where_unanswered_questions_are_kept_their_words_are_found_and_no_secret(state: Path) -> None:
-    installation = Installation(state, "http", "redacted", free_port())
-    found = search(installation, count=QUESTIONS, persons=PERSONS, seed=SEED)
-    assert (SEED, found.early, found.late, found.open_at_the_end) == (SEED, [], [], 0)
-    places = {hit.split(" in ")[1] for hit in found.words}
-    assert places == {"inbox.sqlite3", "footnote gaps --json", "backup.tar.gz: unanswered.jsonl"}
 
 
 def test_each_kind_that_the_guard_knows_is_among_the_marks() -> None:
@@ -100,7 +92,7 @@ def test_an_answerer_that_fails_and_names_the_question_leaves_no_trace(
         asked = bot.slack.say(ana, place, f"{bot.slack.mention} {mark.text}")
         bot.slack.wait_for_reply(place, None if is_direct else asked.ts, count=n + 1 if is_direct else 1)
     bot.slack.wait_until(lambda: bot.inbox.backlog().depth == 0)
-    bot.inbox.close()
+    bot.inbox.wipe_journal()
     places = [*at_rest(tmp_path), ("the log", caplog.text.encode())]
     assert caplog.text.count("ValueError") == len(marks)
     assert hits(places, [*secrets(marks), *words(marks)]) == []
