@@ -80,7 +80,15 @@ def _build(settings: Settings, console: Console, golden: Golden | None) -> Index
 def create_bar(console: Console) -> Progress:
     """Return a bar that tells the time left from the speed since the start: all slices are alike."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, speed_estimate_period=24 * 3600)
+    day = 24 * 3600
+    # In a file or pipe there is nothing to draw: rich would leave empty lines there.
+    return Progress(
+        *columns,
+        console=console,
+        transient=True,
+        speed_estimate_period=day,
+        disable=not console.is_interactive,
+    )
 
 
 def _print_changes(library: Library, changes: Changes, console: Console) -> None:
