@@ -43,7 +43,7 @@ doctor: $(RUNTIME) ## Say what is missing for what
 	@$(BIN)/footnote doctor $${GUIDES:+--guides "$$GUIDES"}
 
 test: $(DEVELOPMENT) ## Run the tests
-	@$(BIN)/python -m pytest -n 4 --dist loadfile
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 check: $(DEVELOPMENT) ## Check format, lint, types and import rules
 	$(BIN)/ruff format --check .

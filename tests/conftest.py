@@ -1,11 +1,13 @@
 """What every test stands on: no connection leaves this machine, and one exported model is shared."""
 
 import ipaddress
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from index.exported_model import ExportedModel
 from index.model_files import load_model_files
@@ -36,10 +38,18 @@ def _is_loopback(host: str | bytes) -> bool:
 sys.addaudithook(_refuse_network)  # an audit hook sees every socket of this process and can't be switched off
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with what takes long: the cores are busy to the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def exported_model(tmp_path_factory: pytest.TempPathFactory) -> ExportedModel:
-    """Return the packaged model, exported once for the whole run."""
-    return export_model(load_model_files(), tmp_path_factory.mktemp("models") / "minilm")
+    """Return the packaged model, exported once for the whole run, whichever worker comes first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "minilm"
+    with FileLock(f"{folder}.lock"):
+        return ExportedModel.load(folder) if folder.exists() else export_model(load_model_files(), folder)
 
 
 @pytest.fixture(scope="session")

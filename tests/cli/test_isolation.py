@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import CommandLine
 
+pytestmark = pytest.mark.long
+
 QUESTION = "can I paste customer data into ChatGPT?"
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnx", "sklearn", "slack_bolt", "aiohttp")
 ANSWER = f"""

@@ -17,6 +17,8 @@ from knowledge.guide import Span
 from tests.fakes import WordCountEmbedder
 from tests.tiny_models import save_tiny_bert, save_tiny_xlm_roberta
 
+pytestmark = pytest.mark.long
+
 TEXTS = [
     "Customer data stays out of free plans.",
     "Leave is asked for three days ahead. Your supervisor says yes or no.",

@@ -10,6 +10,8 @@ from index.retriever import HybridRetriever
 from tests.index.crashes import crash_often
 from tests.index.workplace import PAY, Workplace
 
+pytestmark = pytest.mark.long
+
 KILLS, SEED = 100, 7
 
 

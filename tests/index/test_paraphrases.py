@@ -16,6 +16,8 @@ from index.onnx_embedder import OnnxEmbedder
 from index.retriever import HybridRetriever
 from knowledge.reading import read_guides
 
+pytestmark = pytest.mark.long
+
 DATA = Path(__file__).resolve().parents[1] / "data" / "handbook"
 Section = tuple[str, str]
 

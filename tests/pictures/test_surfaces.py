@@ -14,6 +14,8 @@ from tests.pictures.page import render_scene
 from tests.pictures.sample import create_sample
 from tests.pictures.scenes import SCENES
 
+pytestmark = pytest.mark.long
+
 SURFACES = FOLDER.parent / "surfaces.md"
 LARGEST = 150_000
 """Bytes of a picture: pages with many of them are still quick to load."""

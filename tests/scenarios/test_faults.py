@@ -26,6 +26,8 @@ from knowledge.answerer import Answerer
 from tests.composing import answering
 from tests.scenarios.processes import serve
 
+pytestmark = pytest.mark.long
+
 Reply = tuple[int, dict[str, str], str]
 
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from bot.inbox.question import IncomingQuestion
 from bot.slack.blocks import TOO_LATE
 from bot.slack.signs import AFTER_SECONDS, REACTION
@@ -18,6 +20,8 @@ from tests.scenarios.conftest import Bot, unfinished, wire
 from tests.scenarios.processes import serve
 from tests.scenarios.test_serve import tokens
 from tests.standin.server import StandInSlack
+
+pytestmark = pytest.mark.long
 
 QUESTION = "how do I ask for leave?"
 WITHIN = 1800

@@ -14,6 +14,8 @@ from tests.scenarios.processes import FOOTNOTE, Served, serve
 from tests.scenarios.test_serve import ask, tokens
 from tests.standin.server import StandInSlack
 
+pytestmark = pytest.mark.long
+
 HOOK, PASSWORD = "hook-secret-4711-xyz", "database-secret-0815"
 NOWHERE = f"postgresql+psycopg://me:{PASSWORD}@127.0.0.1:9/footnote"
 

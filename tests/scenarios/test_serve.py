@@ -19,6 +19,8 @@ from bot.slack.access import AUDIENCE_SCOPES
 from tests.scenarios.processes import Served, serve
 from tests.standin.server import StandInSlack
 
+pytestmark = pytest.mark.long
+
 QUESTION = "can I paste customer data into ChatGPT?"
 
 

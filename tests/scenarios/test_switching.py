@@ -13,6 +13,8 @@ from tests.scenarios.processes import Served, serve
 from tests.scenarios.test_serve import tokens
 from tests.standin.server import StandInSlack
 
+pytestmark = pytest.mark.long
+
 QUESTION = "what does the cantine cost?"
 
 
