@@ -22,7 +22,7 @@ def test_whatever_is_asked_of_whatever_guide_every_payload_is_sound(tmp_path: Pa
     assert tried.faults == []
     assert len(tried.cases) == CASES
     assert set(tried.statuses) == set(Status)
-    assert len(tried.payloads) == 23
+    assert len(tried.payloads) == 24
     assert min(tried.payloads[surface] for surface in ("shared answer", "what was kept", "App Home")) > 30
 
 

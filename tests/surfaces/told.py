@@ -40,6 +40,8 @@ def for_a_person(case: Case) -> Iterator[Shown]:
     sent = replace(letter, question=case.question[:2000])
     posted = message(render_letter("U0123ABC", sent, kept, case.answer, LINK))
     yield replace(answered("question for a person", posted, case, case.answer), names_asker=True)
+    unshown = message(render_letter("U0123ABC", sent, kept, None, LINK))
+    yield Shown("question for a person, unshown", unshown, names_asker=True)
     closed = message(render_resolved(posted))
     yield replace(answered("resolved question", closed, case, case.answer), names_asker=True)
     for told in (
