@@ -16,7 +16,7 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write, such as footnote-2026-11-24.tar.gz.")],
     guides: GuidesOption = None,
 ) -> None:
-    """Write what can't be built anew to one file: the inbox, learned questions, the fitted confidence.
+    """Write what can't be built anew to one file: the inbox, the audit, what was learned and fitted.
 
     The bot may go on running. Indexes and models are left out: `footnote index` builds them. Open questions
     are in it in full, so only its owner may read the file.

@@ -12,6 +12,8 @@ from index.model_files import model_fingerprint, model_folder
 from index.published import CURRENT
 from knowledge.guide_files import GuideDefaults
 
+AUDIT_FOLDER = "audit"
+
 
 def guide_defaults(settings: Settings) -> GuideDefaults:
     """Return what guides fall back to."""
@@ -58,7 +60,7 @@ def answering_files(settings: Settings) -> tuple[Path, ...]:
 
 def audit_folder(settings: Settings) -> Path:
     """Return where the audit keeps the guides that were quoted, and notes the end of its chain."""
-    return settings.state / "audit"
+    return settings.state / AUDIT_FOLDER
 
 
 def database_url(settings: Settings) -> str:

@@ -4,7 +4,8 @@ import sys
 import time
 from pathlib import Path
 
-from bot.backup import restore_backup, write_backup
+from bot.backup.restoring import Restored, restore_backup
+from bot.backup.writing import write_backup
 from bot.inbox.database import open_database
 from bot.places import database_url
 from bot.privacy.forgetting import forget_names
@@ -20,21 +21,29 @@ def back_up(settings: Settings, file: Path) -> None:
         count = write_backup(file, engine, settings.state)
     finally:
         engine.dispose()
-    _say(f"{file}: {count} questions, what was learned, and what was fitted")
+    _say(f"{file}: {count} questions, the audit, what was learned, and what was fitted")
 
 
 def bring_back(settings: Settings, file: Path) -> None:
     """Restore a backup, and say what came back."""
     engine = open_database(database_url(settings))
     try:
-        added, replaced = restore_backup(file, engine, settings.state)
+        restored = restore_backup(file, engine, settings.state)
         names = ForgottenList(settings.state).names()
         with engine.begin() as connection:
             forget_names(connection, names, load_pseudonyms(settings), time.time())
     finally:
         engine.dispose()
-    _say(f"{added} questions came back that the inbox didn't have")
-    for kept in replaced:
+    _tell(restored)
+
+
+def _tell(restored: Restored) -> None:
+    _say(f"{restored.questions} questions came back that the inbox didn't have")
+    if restored.audited:
+        _say(f"the audit came back, with {restored.audited} answers. Check it: footnote verify --all")
+    if restored.has_own_audit:
+        _say("the backup's audit was left out: another one is there, and two chains can't be made one")
+    for kept in restored.replaced:
         _say(f"the file before it is kept as {kept}")
 
 

@@ -12,7 +12,6 @@ from knowledge.answer import Answer
 
 _ONE = 1
 _AS_OF_NOW = {"sqlite": "BEGIN", "postgresql": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"}
-"""What makes all that a transaction reads be of one moment."""
 _A, _E = AUDIT.c, AUDIT_ENDS.c
 
 
@@ -24,6 +23,11 @@ class Ends:
     first_previous: str
     last_seq: int
     last_hash: str
+
+
+def as_of_now(connection: Connection) -> None:
+    """Have all that a transaction reads be of this moment; this comes first in it."""
+    connection.execute(text(_AS_OF_NOW[connection.dialect.name]))
 
 
 def append(connection: Connection, answer_id: str, answer: Answer, at: float) -> Ends:
@@ -65,7 +69,7 @@ def faults(connection: Connection, known_head: tuple[int, str] | None) -> Iterat
     that row, unless it is older than what is kept. What is added meanwhile isn't looked at: this comes first
     in its transaction.
     """
-    connection.execute(text(_AS_OF_NOW[connection.dialect.name]))
+    as_of_now(connection)
     ends = read_ends(connection)
     seq, previous, hashes = ends.first_seq - 1, ends.first_previous, dict[int, str]()
     for row in connection.execute(select(AUDIT).order_by(_A.seq)).mappings():

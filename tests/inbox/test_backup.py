@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import BackupInvalid, restore_backup, write_backup
+from bot.backup.archive import BackupInvalid
+from bot.backup.restoring import Restored, restore_backup
+from bot.backup.writing import write_backup
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from tests.inbox.conftest import asked
@@ -37,6 +39,10 @@ def empty(tmp_path: Path) -> Iterator[Inbox]:
     other.close()
 
 
+def nothing_but(questions: int) -> Restored:
+    return Restored(questions, audited=0, has_own_audit=False, replaced=())
+
+
 def test_what_was_backed_up_comes_back(inbox: Inbox, filled: Path, empty: Inbox, tmp_path: Path) -> None:
     file = tmp_path / "backup.tar.gz"
     assert inbox.engine is not None
@@ -44,7 +50,7 @@ def test_what_was_backed_up_comes_back(inbox: Inbox, filled: Path, empty: Inbox,
     assert write_backup(file, inbox.engine, filled) == 2
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     new_state = tmp_path / "new"
-    assert restore_backup(file, empty.engine, new_state) == (2, [])
+    assert restore_backup(file, empty.engine, new_state) == nothing_but(2)
     assert (new_state / "index/guides-1/learned/questions.jsonl").read_text() == "{}\n"
     assert (new_state / "index/guides-1/confidence.json").read_text() == "{1}"
     assert not (new_state / "index/guides-1/current").exists()  # an index is built, not brought back
@@ -52,7 +58,7 @@ def test_what_was_backed_up_comes_back(inbox: Inbox, filled: Path, empty: Inbox,
     assert question is not None
     assert (question.asked.text, question.may_be_answered) == ("question 2?", True)
     assert empty.knows(asked("1.1", channel="C1"))
-    assert restore_backup(file, empty.engine, new_state) == (0, [])
+    assert restore_backup(file, empty.engine, new_state) == nothing_but(0)
 
 
 def test_what_is_there_is_kept(inbox: Inbox, filled: Path, tmp_path: Path) -> None:
@@ -61,8 +67,9 @@ def test_what_is_there_is_kept(inbox: Inbox, filled: Path, tmp_path: Path) -> No
     write_backup(file, inbox.engine, filled)
     fitted = filled / "index/guides-1/confidence.json"
     fitted.write_text("{2}")
-    added, (kept,) = restore_backup(file, inbox.engine, filled)
-    assert added == 0
+    restored = restore_backup(file, inbox.engine, filled)
+    (kept,) = restored.replaced
+    assert restored.questions == 0
     assert (fitted.read_text(), kept.read_text()) == ("{1}", "{2}")
 
 
@@ -98,7 +105,7 @@ def test_a_backup_from_elsewhere_can_t_write_outside_the_state(empty: Inbox, tmp
             entry.size = len(text)
             archive.addfile(entry, io.BytesIO(text.encode()))
     assert empty.engine is not None
-    assert restore_backup(evil, empty.engine, tmp_path / "new") == (0, [])
+    assert restore_backup(evil, empty.engine, tmp_path / "new") == nothing_but(0)
     assert not (tmp_path / "new").exists()
     assert not list(tmp_path.rglob("out.jsonl"))
 

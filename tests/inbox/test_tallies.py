@@ -11,7 +11,8 @@ import pytest
 from alembic import command
 from sqlalchemy import ColumnClause, Engine, column, create_engine, insert, table, text
 
-from bot.backup import restore_backup, write_backup
+from bot.backup.restoring import restore_backup
+from bot.backup.writing import write_backup
 from bot.inbox.asked_about import AskedAbout, SectionPlace, week_of, weeks_until
 from bot.inbox.database import open_database
 from bot.inbox.errors import InboxUnavailable
@@ -264,11 +265,11 @@ def test_a_backup_holds_them_and_what_is_there_is_kept(inbox: Inbox, engine: Eng
     write_backup(file, engine, tmp_path / "state")
     before = rows_of(engine)
     new = open_database(f"sqlite:///{tmp_path}/new.sqlite3")
-    assert restore_backup(file, new, tmp_path / "state") == (3, [])
+    assert restore_backup(file, new, tmp_path / "state").questions == 3
     assert rows_of(new) == before
     finished(inbox, ANSWERED, "2.1")
     later = rows_of(engine)
-    assert restore_backup(file, engine, tmp_path / "state") == (0, [])
+    assert restore_backup(file, engine, tmp_path / "state").questions == 0
     assert rows_of(engine) == later
     new.dispose()
 

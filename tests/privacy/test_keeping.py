@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.audit.audit_log import AuditLog
-from bot.backup import restore_backup, write_backup
+from bot.backup.restoring import restore_backup
+from bot.backup.writing import write_backup
 from bot.inbox.asked_about import SectionPlace, week_of
 from bot.inbox.feedback import Feedback, keep
 from bot.inbox.handovers import Handover, open_handover, resolve

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import write_backup
+from bot.backup.writing import write_backup
 from bot.bootstrap_index import build_index
 from bot.guard.finding import COMMON_KINDS
 from bot.guard.inspection import inspect
