@@ -85,4 +85,4 @@ def test_a_mixture_of_all_takes_no_time_either() -> None:
 def test_a_question_is_inspected_in_two_milliseconds() -> None:
     whole = " ".join(question.text for question in QUESTIONS)
     pieces = [whole[start : start + 500] for start in range(0, len(whole) - 500, 500)]
-    assert statistics.median(milliseconds(piece) for piece in pieces) < 2
+    assert statistics.median(milliseconds(piece, tries=12) for piece in pieces) < 2

@@ -49,6 +49,7 @@ def test_a_running_bot_tells_no_secret(environment: dict[str, str], options: tup
         shown += [str(served.reindex("POST", HOOK)), *titles(served.process.pid)]
         while '"busy": true' in (state := served.reindexing(HOOK)):
             shown += titles(served.process.pid)
+            time.sleep(0.05)
         shown += [state, str(served.reindex("GET", "wrong")), served.ready]
         slack.hang_up()
         slack.settled(0.5)
