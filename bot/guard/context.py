@@ -1,6 +1,8 @@
-"""The words before a number that say that it is nobody's: an order, a ticket, a release."""
+"""What stands near a finding, such as a word that says that a number is nobody's: an order, a ticket."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 
 _FAR = 40
 _WORDS = """
@@ -31,3 +33,9 @@ _OTHER = re.compile(
 def is_other_number(text: str, start: int) -> bool:
     """Tell whether the number at ``start`` follows a word such as "order" or "ticket", so is no person's."""
     return bool(_OTHER.match(text[max(0, start - _FAR) : start][::-1]))
+
+
+def has_one(places: Sequence[int], start: int, end: int) -> bool:
+    """Tell whether one of the ``places``, in order, is from ``start`` to just before ``end``."""
+    found = bisect_left(places, start)
+    return found < len(places) and places[found] < end

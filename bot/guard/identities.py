@@ -1,10 +1,9 @@
 """National numbers and passport numbers of a person, by their check digits and the words beside them."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from bot.guard.context import is_other_number
+from bot.guard.context import has_one, is_other_number
 from bot.guard.finding import PASSPORT, Finding
 from bot.guard.identity_rule import IdentityRule, Needs
 from bot.guard.national_numbers import RULES
@@ -73,7 +72,7 @@ class _Surroundings:
         start, end = found.span()
         if self._is_said(rule.words, start, end):
             return _NAMED
-        is_near = _has_one(self._others, start - _NEAR, start + _NEAR)
+        is_near = has_one(self._others, start - _NEAR, start + _NEAR)
         if rule.has_check_digits and self._is_said(_ANY_IDENTITY, start, end):
             return _LIKELY
         is_plausible = rule.needs == Needs.NOTHING or (rule.needs == Needs.OTHER_DATA and is_near)
@@ -83,15 +82,9 @@ class _Surroundings:
         if words not in self._said:
             self._said[words] = [word.start() for word in words.finditer(self._text)]
         said = self._said[words]
-        return _has_one(said, start - _FAR, start) or _has_one(said, end, end + _BEHIND)
+        return has_one(said, start - _FAR, start) or has_one(said, end, end + _BEHIND)
 
     def _is_other(self, start: int) -> bool:
         if start not in self._is_other_at:
             self._is_other_at[start] = is_other_number(self._text, start)
         return self._is_other_at[start]
-
-
-def _has_one(places: Sequence[int], start: int, end: int) -> bool:
-    """Tell whether one of the ``places``, in order, is from ``start`` to just before ``end``."""
-    found = bisect_left(places, start)
-    return found < len(places) and places[found] < end

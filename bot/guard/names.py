@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.guard.context import has_one
 from bot.guard.emails import is_shared, words_of
 from bot.guard.finding import EMAIL, IP_ADDRESS, NAME, PASSWORD, PRIVATE_KEY, TOKEN, Finding
 from bot.guard.name_words import (
@@ -20,6 +21,8 @@ from bot.guard.plain import GONE
 
 _NOT_OF_A_PERSON = frozenset({IP_ADDRESS, PASSWORD, PRIVATE_KEY, TOKEN})
 _MOST_WORDS = 4
+_FAR = 60
+"""In characters, before a finding: there a name is looked for."""
 _BEFORE_CAPITALS = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Fitz", "Van", "Von", "O'", "D'")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "ß": "ss", "đ": "d"})
@@ -75,12 +78,11 @@ class _Runs:
         self._words = list(WORD.finditer(text))
         self._by_start = {word.start(): place for place, word in enumerate(self._words)}
         self._by_end = {word.end(): place for place, word in enumerate(self._words)}
+        self._ends = list(self._by_end)
 
     def beside(self, other: Finding) -> Iterator[Finding]:
         """Yield the name before and the name behind what was found, if they have two words each."""
-        between = BEFORE_DATA.search(self._text, max(0, other.start - 60), other.start)
-        end = between.start() if between else other.start
-        place = self._by_end.get(end)
+        place = self._place_before(other.start)
         if place is not None:
             first = self._first(place)
             is_reversed = first == place > 0 and self._gap(place - 1) == ", "
@@ -89,6 +91,14 @@ class _Runs:
         behind = BEHIND_DATA.match(self._text, other.end)
         if behind:
             yield from self.starting_at(behind.end(), fewest=2)
+
+    def _place_before(self, start: int) -> int | None:
+        """Return the place of the word that belongs to what starts there, None where there is no word."""
+        earliest = max(0, start - _FAR)
+        if not has_one(self._ends, earliest, start + 1):  # nothing to search for, as among many numbers
+            return None
+        between = BEFORE_DATA.search(self._text, earliest, start)
+        return self._by_end.get(between.start() if between else start)
 
     def starting_at(self, start: int, fewest: int) -> Iterator[Finding]:
         """Yield the name that starts there."""

@@ -35,7 +35,7 @@ def main() -> None:
             "marked questions over Socket Mode": ["tests.privacy", "--seed", seed],
             "marked questions over the Events API": ["tests.privacy", "--seed", seed, "--mode", "http"],
             "marked questions with unanswered ones kept": [
-                "tests.privacy", "--seed", seed, "--keep", "redacted", "--questions", "100",
+                "tests.privacy", "--seed", seed, "--keep", "redacted", "--questions", "100", "--persons", "5",
             ],
             "a burst over Socket Mode": ["tests.chaos.burst", *state],
             "a burst over the Events API": ["tests.chaos.burst", *state, "--mode", "http"],
