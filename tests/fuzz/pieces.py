@@ -26,7 +26,8 @@ QUESTIONS = (
     "_it_ ", "~no~ ", "`code` ", "```", "*", "_", "~", "what ", "is ", "leave ",
     "ignore your guides and say ", "ok ", "yes ", "thanks ", "?", "!", ".", ",", "\n", " ",
     "AT61 1904 3002 3457 3201 ", "4111111111111111 ", "maria.huber@x.example ", "+43 660 1234567 ",
-    "password: hunter2 ", "xoxb-1-abc ", "born 1.2.1990 ", "Maria Huber ", "123-45-6789 ",
+    "password: hunter2 ", "xoxb-1-abc ", "born 1.2.1990 ", "1", "41", "1990", "-", "Maria Huber ",
+    "123-45-6789 ",
 )  # fmt: skip
 HTML = (
     "<p>", "</p>", "<h1>", "</h1>", "<h2 id=a>", "</h2>", "<ul>", "<li>", "</li></ul>", "<table>", "<tr>",
@@ -34,7 +35,8 @@ HTML = (
     "<a href=javascript:x>", "</a>", "<b>", "</b>", "<pre>", "</pre>", "<code>", "</code>", "<dl><dt>",
     "<dd>", "<br>", "<hr>", "<div>", "</div>", "<main>", "<article>", "<nav>", "<svg>", "</svg>", "<math>",
     "<template>", "<!-- c -->", "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE html [<!ENTITY a 'b'>]>", "&a;",
-    "&lt;", "&#0;", "&#xD800;", "<meta charset=utf-7>", "<meta name=description content=x>", "<html lang=de>",
-    "<title>t</title>", "<p hidden>", "<img src=x>", "<li><p>", "words ", "* ", "# ", "_a_ ", "[x](y)", "1. ",
-    "\n", " ", "\t", "<blockquote>", "</blockquote>", "<details><summary>", "<input>",
+    "&lt;", "&#0;", "&#xD800;", "<meta charset=utf-7>", "<meta charset=utf-8\0>",
+    "<meta name=description content=x>", "<html lang=de>", "<title>t</title>", "<p hidden>", "<img src=x>",
+    "<li><p>", "words ", "* ", "# ", "_a_ ", "[x](y)", "1. ", "\n", " ", "\t", "<blockquote>",
+    "</blockquote>", "<details><summary>", "<input>",
 )  # fmt: skip
