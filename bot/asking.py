@@ -18,7 +18,7 @@ def answer_one(settings: Settings, question: str, *, as_json: bool) -> None:
     """
     if not question.strip():
         raise QuestionsInvalid('The question is empty. Ask one: footnote ask "may I work from abroad?"')
-    answer = create_answerer(settings).answer(question)
+    answer = create_answerer(settings).answer(readable(question))
     if as_json:
         _print_json(AnswerJson.from_answer(answer))
         return
@@ -27,6 +27,11 @@ def answer_one(settings: Settings, question: str, *, as_json: bool) -> None:
     from bot.terminal import print_answer
 
     print_answer(answer, Console(highlight=False))
+
+
+def readable(argument: str) -> str:
+    """Return a command line's word with "?" for what isn't UTF-8, which no model and no JSON takes."""
+    return argument.encode("utf-8", "replace").decode()
 
 
 def answer_file(settings: Settings, file: Path) -> None:

@@ -37,6 +37,8 @@ ELSEWHERE = {
     **dict.fromkeys(("SLACK_API_URL", "EGRESS_GUARD"), "the operator's to decide"),  # where tokens are sent
 }
 """Why a setting may not stand in a file that is committed beside the guides."""
+MOST_NAMED, LONGEST_NAME, LONGEST_FAULT = 5, 80, 250
+"""Settings that an error names, and characters of each name and of its fault."""
 
 
 class SettingsInvalid(FootnoteError):
@@ -184,7 +186,9 @@ def load_settings(guides: Path | None = None) -> Settings:
     except OSError as error:
         raise SettingsInvalid(f"{file} can't be read: {error.strerror}. Mend the file's rights.") from error
     except (ValueError, RecursionError) as error:  # bad TOML or UTF-8, or a number of thousands of digits
-        raise SettingsInvalid(f"{file}: not valid TOML ({error}). Mend that line and try again.") from error
+        raise SettingsInvalid(
+            f"{file}: not valid TOML ({_cut(str(error))}). Mend that line and try again."
+        ) from error
 
 
 def _refuse_secrets(file: Path) -> None:
@@ -198,5 +202,15 @@ def _refuse_secrets(file: Path) -> None:
 
 
 def _explain(error: ValidationError, file: Path) -> str:
-    lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False)]
-    return f"Settings that can't be used, in {file} or FOOTNOTE_* variables: {'; '.join(lines)}."
+    found = error.errors(include_input=False)
+    lines = [f"{_named(each['loc'])}: {_cut(each['msg'])}" for each in found[:MOST_NAMED]]
+    more = f"; and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return f"Settings that can't be used, in {file} or FOOTNOTE_* variables: {'; '.join(lines)}{more}."
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    return _cut(".".join(map(str, place)), LONGEST_NAME)
+
+
+def _cut(words: str, most: int = LONGEST_FAULT) -> str:
+    return words if len(words) <= most else f"{words[:most]}…"

@@ -71,6 +71,8 @@ class Manifest(BaseModel):
             version = json.loads(text)["schema_version"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexMissing(f"{folder} holds no index that can be read. Run: footnote index") from error
+        if not isinstance(version, int):
+            raise IndexMissing(f"{folder} holds no index that can be read. Run: footnote index")
         if version != SCHEMA_VERSION:
             raise IndexMissing(
                 f"{folder} has index format {version}, this release reads {SCHEMA_VERSION}. "

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+MOST_NAMED = 20
+"""Anchors that a cure names: a guide may have thousands."""
 _NO_LETTER = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
@@ -26,6 +29,12 @@ class Anchors:
         self._taken.add(anchor)
         self._last[wanted] = n
         return anchor
+
+
+def one_of(anchors: Iterable[str]) -> str:
+    """Return the cure for an anchor that no heading has: those that there are, the first of many."""
+    known = sorted(filter(None, anchors))
+    return f"Use one of: {', '.join(known[:MOST_NAMED])}{', …' if len(known) > MOST_NAMED else '.'}"
 
 
 def _mark(char: re.Match[str]) -> str:

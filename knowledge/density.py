@@ -1,9 +1,10 @@
-"""Refuses text that no person wrote and that would keep a Markdown parser busy for minutes."""
+"""Refuses text that no person wrote and that a Markdown parser takes minutes for, or can't make a tree of."""
 
 import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from knowledge.errors import FootnoteError
 
@@ -14,6 +15,8 @@ MOST_MARKS = 5_000
 MOST_CELLS = 100_000
 """Of a guide's tables: each costs as much as a short paragraph."""
 MOST_HEADINGS = 10_000
+DEEPEST = 100
+"""Levels of emphasis in emphasis: a tree is walked by calls within calls, and Python allows 1,000 of them."""
 _MARK = re.compile(r"[\[\]!*_`<&~]")
 
 
@@ -29,6 +32,7 @@ def refuse_dense(parser: MarkdownIt) -> MarkdownIt:
     """Return ``parser``, which from now on raises `TooDense` before it reads what is too dense."""
     parser.core.ruler.before("block", "refuse_cells", _check_cells)
     parser.core.ruler.after("block", "refuse_dense", _check)
+    parser.core.ruler.after("inline", "refuse_deep", _check_depth)
     return parser
 
 
@@ -51,3 +55,16 @@ def _check(state: StateCore) -> None:
             raise TooDense(line, f"a paragraph of {len(token.content):,} characters; {LONGEST:,} may be.")
         if len(token.content) > MOST_MARKS and (marks := len(_MARK.findall(token.content))) > MOST_MARKS:
             raise TooDense(line, f"a paragraph with {marks:,} marks; {MOST_MARKS:,} may be.")
+
+
+def _check_depth(state: StateCore) -> None:
+    line = 0
+    for token in state.tokens:
+        line = token.map[0] if token.map else line
+        if (depth := depth_of(token)) > DEEPEST:
+            raise TooDense(line, f"emphasis within emphasis, {depth:,} deep; {DEEPEST} may be.")
+
+
+def depth_of(token: Token) -> int:
+    """Return how deep a paragraph's or a cell's emphasis and links are nested."""
+    return max((child.level for child in token.children or ()), default=0)

@@ -11,9 +11,9 @@ class GuideInvalid(FootnoteError):
     def __init__(self, path: str, line: int, problem: str, cure: str) -> None:
         """Keep the parts, so that a caller can group or annotate by file and line.
 
-        A problem is one line, whatever value it names.
+        Problem and cure are one line, whatever values they name.
         """
-        problem = _one_line(problem)
+        problem, cure = _one_line(problem), _one_line(cure)
         super().__init__(f"{path}:{line}: {problem} {cure}")
         self.path, self.line, self.problem, self.cure = path, line, problem, cure
 

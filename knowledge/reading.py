@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.anchors import one_of
 from knowledge.conversion.cache import ConversionCache
 from knowledge.conversion.converter import Converter
 from knowledge.density import TooDense
@@ -127,7 +128,7 @@ def _guide(source: GuideSource, title: str, defaults: GuideDefaults, body: Body)
 
 def _unknown_anchors(guide: Guide) -> list[GuideInvalid]:
     known = {section.anchor for section in guide.sections}
-    cure = f"Use one of: {', '.join(sorted(filter(None, known)))}."
+    cure = one_of(known)
     return [
         GuideInvalid(
             guide.path, 1, f"`footnote.questions` names `{anchor}`, which is no heading's anchor.", cure

@@ -53,5 +53,11 @@ def _always(_number: str) -> bool:
 
 
 def _has_check_digits(is_valid: Callable[[str], bool], number: str) -> bool:
-    """Ask with the signs in the number and without: some of them are part of it, some mean nothing."""
-    return is_valid(number.upper()) or is_valid(re.sub(r"\W", "", number).upper())
+    """Ask with the signs in the number and without: some of them are part of it, some mean nothing.
+
+    A Chinese number of a county that never was is a KeyError to python-stdnum.
+    """
+    try:
+        return is_valid(number.upper()) or is_valid(re.sub(r"\W", "", number).upper())
+    except LookupError:
+        return False

@@ -53,7 +53,7 @@ def render_answer(
     alone; no citation is lost.
     """
     now = today or date.today()
-    opening = " ".join(filter(None, [cut(before, LONGEST_OPENING), _opening(answer)]))
+    opening = " ".join(filter(None, [cut(printable(before), LONGEST_OPENING), _opening(answer)]))
     first: list[Block] = [*above, *([words_block(opening)] if opening else [])]
     last: list[Block] = [*disclaimer_blocks(answer.disclaimer), *below]
     citations = answer.citations[:MOST_CITED]
@@ -113,7 +113,7 @@ def _opening(answer: Answer) -> str:
         said.append(f"You can ask {cut(owner, LONGEST_OPENING // 4)}.")
     if answer.status is Status.RELATED:
         said.append(NEAREST)
-    return cut(" ".join(said), LONGEST_OPENING)
+    return cut(printable(" ".join(said)), LONGEST_OPENING)
 
 
 def cited(citation: Citation, today: date, length: int = LONGEST_QUOTE) -> tuple[Block, str]:

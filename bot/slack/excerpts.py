@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 
+from knowledge.density import DEEPEST, depth_of
 from knowledge.inline import create_parser
 
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -29,11 +30,15 @@ def complete_rows(masked: str) -> str:
 
 
 def parse_excerpt(source: str) -> Sequence[SyntaxTreeNode]:
-    """Return the blocks of a masked quote; their lines are those of ``source``, their columns may not be."""
+    """Return the blocks of a masked quote; their lines are those of ``source``, their columns may not be.
+
+    There are none where marks are nested deeper than in any guide: those of a quote may pair otherwise.
+    """
     parser = create_parser()
     if _LIKE_DEFINITION.match(source):  # a link's definition is never quoted: this is a sentence
         parser.disable("reference")
-    return SyntaxTreeNode(parser.parse(_dedented(source))).children
+    tokens = parser.parse(_dedented(source))
+    return () if any(depth_of(token) > DEEPEST for token in tokens) else SyntaxTreeNode(tokens).children
 
 
 def _dedented(source: str) -> str:

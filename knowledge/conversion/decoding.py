@@ -5,6 +5,8 @@ import codecs
 from knowledge.conversion.converted import Unreadable
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+LONGEST_NAME = 40
+"""Characters of a charset's name, or of what stands in its place."""
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -23,5 +25,6 @@ def decode(data: bytes, declared: str | None = None) -> str:
             f"byte {data[error.start]:#04x} in line {line} is not {encoding.removesuffix('-sig').upper()}."
         )
         raise Unreadable(problem, "Save the file as UTF-8.") from error
-    except (LookupError, UnicodeError) as error:  # or one that is no charset
-        raise Unreadable(f"declares the unknown charset {encoding!r}.", "Save the file as UTF-8.") from error
+    except (LookupError, ValueError) as error:  # or one that is no charset, or no name of any
+        shown = encoding[:LONGEST_NAME]
+        raise Unreadable(f"declares the unknown charset {shown!r}.", "Save the file as UTF-8.") from error

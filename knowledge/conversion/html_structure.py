@@ -112,13 +112,19 @@ def _unwrap_layout_tables(part: Tag) -> None:
 
 
 def _reduce_to_rows(table: Tag) -> None:
-    """Leave a table nothing but rows, the first of them its header; its caption goes before it."""
+    """Leave a table nothing but rows, the first of them its header; its caption goes before it.
+
+    Cells and rows within a cell are words of it: a tag that a browser doesn't know has kept it open.
+    """
     for caption in table.find_all("caption"):
         caption.name = "p"
         table.insert_before(caption.extract())
     _remove(table.find_all(["colgroup", "col"]))
     for group in table.find_all(["thead", "tbody", "tfoot"]):
         group.unwrap()
+    for tag in table.find_all(["tr", "td", "th"]):
+        if tag.find_parent(["td", "th"]):
+            tag.name = "div"
 
 
 def _complete_rows(part: Tag) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from knowledge.anchors import one_of
 from knowledge.lint.finding import Finding, Severity
 from knowledge.lint.markup import GuideMarkup
 
@@ -29,8 +30,7 @@ def key_findings(markup: GuideMarkup) -> Iterator[Finding]:
     for anchor in markup.guide.questions:
         if anchor not in known:
             problem = f"`footnote.questions` names `{anchor}`, which is no heading's anchor."
-            cure = f"Use one of: {', '.join(sorted(filter(None, known)))}."
-            yield _finding(markup, "unknown-anchor", problem, cure, anchor)
+            yield _finding(markup, "unknown-anchor", problem, one_of(known), anchor)
 
 
 def lacking_findings(markups: Sequence[GuideMarkup]) -> Iterator[Finding]:

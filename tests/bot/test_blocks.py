@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -141,6 +142,15 @@ def test_not_covered_says_so_and_names_a_person() -> None:
     assert texts(message.blocks) == [f"{NOT_COVERED} You can ask #people.", "Pointers, not legal advice."]
     assert texts(render(status=Status.NOT_COVERED, owner=None).blocks)[0] == NOT_COVERED
     assert texts(render(status=Status.NOT_COVERED, note="Hello.").blocks)[0] == "Hello."
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\u202e", "\ud83d"])
+def test_what_is_said_first_is_text_that_can_be_shown(unseen: str) -> None:
+    note = f"The guides are in{unseen} English."
+    message = render_answer(answer(status=Status.RELATED, note=note), TODAY, before=f"Ann{unseen} asked.")
+    assert texts(message.blocks)[0] == f"Ann asked. The guides are in English. {NEAREST}"
+    assert unseen not in message.text
+    assert problems(payload(message)) == []
 
 
 def test_a_long_quote_shrinks_and_says_so() -> None:

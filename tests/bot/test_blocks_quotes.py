@@ -135,3 +135,8 @@ def test_html_without_ends_is_read_in_time() -> None:
     for opening in ("<!--", "<script>", "<style "):
         assert quote_runs("<div>\n" + opening * 8000, None)
     assert perf_counter() - started < 2
+
+
+def test_emphasis_without_end_is_shown_as_it_is_written() -> None:
+    quote = f"{'_' * 1000}b{'_' * 1000}"
+    assert [run.text for run in quote_runs(quote, None)] == [quote]

@@ -111,6 +111,15 @@ def test_a_bad_line_is_named_and_nothing_is_answered(
     assert f"{file}:2: no question: {problem}" in result.stderr
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_question_that_is_no_utf_8_is_answered(
+    form: tuple[str, ...], footnote: CommandLine, guides: Path
+) -> None:
+    result = footnote("ask", f"{SICK} \udcff", "--guides", guides, *form)
+    assert result.exit_code == 0
+    assert "Call your supervisor before ten" in result.stdout
+
+
 def test_people_read_quote_citation_and_disclaimer(footnote: CommandLine, guides: Path) -> None:
     result = footnote("ask", SICK, "--guides", guides)
     assert result.exit_code == 0

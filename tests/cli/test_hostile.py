@@ -29,6 +29,9 @@ SETTINGS = {
     "depth": b"owner = " + b"[" * 5000 + b"\n",
     "line": b"[\n",
     "form": b"owner = ['a']\n",
+    "a name without end": b"x" * 5000 + b" = 1\n",
+    "names without end": b"".join(b"x%d = 1\n" % n for n in range(500)),
+    "a name twice": b"x" * 5000 + b" = 1\n" + b"x" * 5000 + b" = 2\n",
 }
 
 

@@ -1,1 +1,1 @@
-"""Hostile input for everything that reads what others wrote."""
+"""Fuzzing: every parser and everything that is shown, on inputs made to break it. `python -m tests.fuzz`."""

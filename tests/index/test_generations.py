@@ -77,6 +77,13 @@ def test_another_release_s_generation_is_not_read(generation: Generation) -> Non
         Generation.load(generation.folder)
 
 
+def test_a_format_that_is_no_number_is_not_repeated(generation: Generation) -> None:
+    manifest = generation.folder / "manifest.json"
+    manifest.write_text(re.sub(r'("schema_version"): \d+', r'\1: "9\\r\\u009b2J"', manifest.read_text()))
+    with pytest.raises(IndexMissing, match=r"holds no index that can be read\. Run: footnote index$"):
+        Generation.load(generation.folder)
+
+
 def test_another_model_s_dimension_is_refused(generation: Generation) -> None:
     with pytest.raises(
         IndexStale, match=r"vectors of 3 dimensions .* the model gives 1\. Run: footnote index"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.density import LONGEST, MOST_CELLS, MOST_HEADINGS, MOST_MARKS
+from bot.slack.runs import quote_runs
+from knowledge.density import DEEPEST, LONGEST, MOST_CELLS, MOST_HEADINGS, MOST_MARKS
 from knowledge.errors import GuideInvalid
 from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guide, read_guides
@@ -20,6 +21,9 @@ ODD = {
     "brackets": "[" * SIZE,
     "pictures": "![" * SIZE,
     "stars": "*a **" * SIZE,
+    "nested stars": "*" * 800 + "b" + "*" * 800,
+    "nested underscores": "_" * 2400 + "b" + "_" * 2400,
+    "nested strokes": "~~*" * 800 + "b" + "*~~" * 800,
     "backticks": "".join("`" * (n % 300) + " " for n in range(SIZE // 150)),
     "links": "[a](<b" * SIZE,
     "tags": "<a " * SIZE,
@@ -71,6 +75,8 @@ def test_what_nobody_wrote_is_named_with_its_line(tmp_path: Path) -> None:
     assert problem(tmp_path, head + "a" * (LONGEST + 1)) == long
     dense = f"g.md:8: holds a paragraph with {MOST_MARKS + 1:,} marks; {MOST_MARKS:,} may be. {cure}"
     assert problem(tmp_path, f"{head}One.\n\n{'[' * (MOST_MARKS + 1)}\n") == dense
+    deep = f"g.md:8: holds emphasis within emphasis, 400 deep; {DEEPEST} may be. {cure}"
+    assert problem(tmp_path, f"{head}One.\n\n{'*' * 800}b{'*' * 800}\n") == deep
     rows = "|x|y|\n" * MOST_CELLS
     table = f"g.md:4: holds tables of more than {MOST_CELLS:,} cells. {cure}"
     assert problem(tmp_path, f"{head}|a|b|\n|-|-|\n{rows}") == table
@@ -84,6 +90,15 @@ def test_what_is_long_but_parted_is_read(tmp_path: Path) -> None:
     )
     guide, _ = read_guide(tmp_path, tmp_path / "g.md", GuideDefaults())
     assert sum(len(passage.statements) for section in guide.sections for passage in section.passages) == 2000
+
+
+def test_what_is_nested_as_deep_as_may_be_is_read_and_shown(tmp_path: Path) -> None:
+    marks = "**" * DEEPEST
+    (tmp_path / "g.md").write_text(f"# A\n\n{'> ' * 18}{marks}deep{marks}\n", "utf-8")
+    guide, _ = read_guide(tmp_path, tmp_path / "g.md", GuideDefaults())
+    (statement,) = guide.sections[0].passages[0].statements
+    assert statement.text == "deep"
+    assert [run.text for run in quote_runs(statement.span.of(guide.source), None)] == ["deep"]
 
 
 BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))

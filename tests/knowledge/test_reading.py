@@ -101,6 +101,17 @@ def test_questions_for_an_unknown_section_are_named(tmp_path: Path) -> None:
     )
 
 
+def test_of_many_sections_a_cure_names_the_first(tmp_path: Path) -> None:
+    headings = "".join(f"## H{n}\nText.\n" for n in range(100, 130))
+    (tmp_path / "a.md").write_text(f'---\nfootnote:\n  questions: {{nope: ["x?"]}}\n---\n{headings}')
+    note = next(note for note in read_guides(tmp_path).warnings if "nope" in str(note))
+    assert note.cure == f"Use one of: {', '.join(f'h{n}' for n in range(100, 120))}, …"
+    (tmp_path / "a.md").write_text(
+        f'---\nfootnote:\n  questions: {{nope: ["x?"]}}\n---\n# {"x" * 5000}\nText.\n'
+    )
+    assert len(str(read_guides(tmp_path).warnings[0])) < 1000
+
+
 def test_defaults_fill_what_a_guide_leaves_out(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\nText.\n")
     (tmp_path / "b.md").write_text(

@@ -101,6 +101,29 @@ def test_an_unknown_charset_is_named_not_guessed() -> None:
         convert_html(b"<p>\nCaf\xe9")
 
 
+@pytest.mark.parametrize(
+    ("declared", "named"),
+    [
+        (b"klingon", "'klingon'"),
+        (b"utf-8\0\0", r"'utf-8\\x00\\x00'"),
+        (b"hex", "'hex'"),
+        (b"x" * 300, f"'{'x' * 40}'"),
+    ],
+    ids=["unknown", "with zeros", "of no text", "endless"],
+)
+def test_what_is_no_charset_is_named(declared: bytes, named: str) -> None:
+    with pytest.raises(
+        Unreadable, match=rf"^declares the unknown charset {named}\. Save the file as UTF-8\.$"
+    ):
+        convert_html(b"<meta charset=" + declared + b"><p>Leave")
+
+
+def test_a_cell_that_an_unknown_tag_keeps_open_holds_words_not_cells() -> None:
+    cells = "<x><td rowspan=2>b" * 40
+    text = convert_html(f"<table><tr><th>h<tr><td rowspan=2>a{cells}<tr><td>c</table>".encode()).text
+    assert text.split() == ["|", "h", "|", "|", "---", "|", "|", "a", *"b" * 40, "c", "|"]
+
+
 def test_entities_are_html_s_own_and_nothing_is_fetched() -> None:
     lol = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     outside = '<!ENTITY x SYSTEM "file:///etc/passwd">'
