@@ -56,9 +56,9 @@ class AnswerReference:
         """Read a button's value.
 
         Raises:
-            Refused: it is none of this release's.
+            Refused: it is none of this release's, or so long that it can be none of ours.
         """
-        if not value.startswith(_PREFIX):
+        if not value.startswith(_PREFIX) or len(value) > LONGEST_VALUE:
             raise Refused(UNREADABLE)
         try:
             packed = urlsafe_b64decode(value.removeprefix(_PREFIX).encode("ascii"))
@@ -70,10 +70,13 @@ class AnswerReference:
     def to_value(self) -> str:
         """Return a button's value, within Slack's limit: what is least needed goes first."""
         for slimmer in self._slimmer():
-            value = _PREFIX + urlsafe_b64encode(zlib.compress(_REFERENCE.dump_json(slimmer), 9)).decode()
+            value = slimmer._packed()
             if len(value) <= LONGEST_VALUE:
                 return value
-        return AnswerReference(self.id, "", self.status, self.generation).to_value()
+        return AnswerReference(self.id, "", self.status, self.generation)._packed()
+
+    def _packed(self) -> str:
+        return _PREFIX + urlsafe_b64encode(zlib.compress(_REFERENCE.dump_json(self), 9)).decode()
 
     def _slimmer(self) -> "list[AnswerReference]":
         alone = replace(self, near=())
