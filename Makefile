@@ -69,7 +69,7 @@ format: $(DEVELOPMENT) ## Format the code and mend what the linter can
 pictures: $(DEVELOPMENT) ## Take the pictures in docs/ that aren't true any more (needs chromium)
 	@$(BIN)/python -m tests.pictures
 
-chaos: $(DEVELOPMENT) ## Kill, cut and flood the bot while a thousand people ask (some 20 minutes)
+chaos: $(DEVELOPMENT) ## Kill, cut and flood the bot while a thousand people ask (about an hour)
 	@$(BIN)/python -m tests.chaos.long
 
 bench: $(DEVELOPMENT) ## Measure speed and memory (half an hour)

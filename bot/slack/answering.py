@@ -7,13 +7,14 @@ from typing import Protocol
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.metrics import Metrics
 from bot.slack.audience.audiences import Visible
-from bot.slack.blocks import render_answer, render_how_to
+from bot.slack.blocks import render_answer
 from bot.slack.buttons import answer_buttons
 from bot.slack.composing import Composed, Silence
 from bot.slack.message import Block
 from bot.slack.notices import left_out
 from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
+from bot.slack.words import render_how_to
 from knowledge.answer import Answer, Status
 from knowledge.follow_ups import joined, leans_back, says_little
 from knowledge.guide import Guide

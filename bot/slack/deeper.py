@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.slack.answering import ProvingAnswerer
-from bot.slack.blocks import cited, disclaimer_blocks, mrkdwn, words_block
+from bot.slack.blocks import disclaimer_blocks
+from bot.slack.citations import cited
 from bot.slack.message import Block
 from bot.slack.modals import Modal
 from bot.slack.reference import AnswerReference
 from bot.slack.shortening import cut
+from bot.slack.words import mrkdwn, words_block
 from knowledge.answer import Citation
 from knowledge.answerer import disclaimers
 from knowledge.citing import CitedPlace, cite, section_at

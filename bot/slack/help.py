@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.slack.blocks import render_words
 from bot.slack.message import Message
 from bot.slack.shortening import cut
+from bot.slack.words import render_words
 from knowledge.guide_cards import GuideCard
 
 MOST_TITLES, LONGEST_TITLE = 12, 80

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 
 from bot.inbox.question import StoredQuestion
-from bot.slack.blocks import render_words
 from bot.slack.composing import Composed
 from bot.slack.message import Block, Message
 from bot.slack.mrkdwn import WEB, safe_url
 from bot.slack.posting import PostFailed, failures_told
+from bot.slack.words import render_words
 
 LEFT_OUT = "I left out what looks like: {kinds}."
 STILL_THERE = (

@@ -15,7 +15,6 @@ from bot.inbox.errors import InboxUnavailable
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import StoredQuestion, Task
 from bot.metrics import Metrics
-from bot.slack.blocks import render_apology, render_too_late, render_words
 from bot.slack.composing import Composed, Composer, Silence
 from bot.slack.pace import Pace
 from bot.slack.posting import (
@@ -30,6 +29,7 @@ from bot.slack.posting import (
 )
 from bot.slack.private_posting import PrivatePost
 from bot.slack.refusals import Refused
+from bot.slack.words import render_apology, render_too_late, render_words
 from knowledge.answer import Answer
 
 SETTLE_SECONDS = 3.0

@@ -13,17 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks import (
-    NEAREST,
-    NOT_COVERED,
-    NOT_SURE,
-    SHORTENED,
-    render_answer,
-    render_apology,
-    render_how_to,
-)
+from bot.slack.blocks import NEAREST, NOT_COVERED, NOT_SURE, render_answer
+from bot.slack.citations import SHORTENED
 from bot.slack.message import Message
 from bot.slack.runs import quote_runs
+from bot.slack.words import render_apology, render_how_to
 from knowledge.answer import Answer, Citation, Status
 from knowledge.guide import Guide, Span
 from knowledge.guide_files import GuideDefaults

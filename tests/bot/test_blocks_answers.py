@@ -12,7 +12,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks import SHORTENED, render_answer
+from bot.slack.blocks import render_answer
+from bot.slack.citations import SHORTENED
 from bot.slack.message import Message
 from bot.slack.runs import quote_runs
 from knowledge.answer import Answer, Citation, Status

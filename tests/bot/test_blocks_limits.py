@@ -5,7 +5,8 @@ from time import perf_counter
 
 import pytest
 
-from bot.slack.blocks import MOST_IN_ALL, SHORTENED, render_answer
+from bot.slack.blocks import MOST_IN_ALL, render_answer
+from bot.slack.citations import SHORTENED
 from bot.slack.message import Message
 from bot.slack.shortening import cut, cut_middle, end_within, level
 from knowledge.answer import Status

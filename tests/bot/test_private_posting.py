@@ -9,9 +9,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.inbox.question import IncomingQuestion
-from bot.slack.blocks import render_words
 from bot.slack.posting import PostDelayed, PostFailed, PostRefused, PostUnconfirmed
 from bot.slack.private_posting import PrivatePost
+from bot.slack.words import render_words
 from tests.standin.method import RESPONSE_URL_USES
 from tests.standin.server import StandInSlack
 

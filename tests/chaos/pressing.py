@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.slack.blocks import render_words
 from bot.slack.buttons import PERSON, SHARE
 from bot.slack.listeners.person import QUESTION_BLOCK, QUESTION_INPUT
 from bot.slack.person.asking import RESOLVE, render_letter
@@ -12,6 +11,7 @@ from bot.slack.person.letters import Letter
 from bot.slack.person.relaying import ASKED, OFFER, REPLY, RESOLVED
 from bot.slack.recalling import recall
 from bot.slack.reference import AnswerReference
+from bot.slack.words import render_words
 from tests.chaos.crowd import PATIENCE_SECONDS, Crowd, Script, either
 from tests.chaos.dues import Dues
 from tests.chaos.questions import Expected

@@ -10,7 +10,8 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.slack.blocks import SHORTENED, render_answer
+from bot.slack.blocks import render_answer
+from bot.slack.citations import SHORTENED
 from bot.slack.message import Message
 from bot.terminal import print_answer
 from knowledge.answer import Answer, Citation, Status

@@ -12,8 +12,8 @@ from bot.log_lines import FORMAT, OneLine
 from bot.markup import tag
 from bot.page import render_page
 from bot.printable import printable, printable_json, printable_line
-from bot.slack.blocks import escaped_notice
 from bot.slack.mrkdwn import escape, plain_question, safe_url
+from bot.slack.words import escaped_notice
 from knowledge.follow_ups import leans_back, says_little
 from knowledge.screening import is_question, screen
 from tests.fuzz.mutation import ODD_TEXTS, mixed

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.slack.answering import SHARE_HERE
-from bot.slack.blocks import render_answer, render_words
+from bot.slack.blocks import render_answer
 from bot.slack.buttons import answer_buttons
 from bot.slack.deeper import Deeper
 from bot.slack.help import Help, privacy_notice
@@ -16,6 +16,7 @@ from bot.slack.person.asking import render_letter
 from bot.slack.person.letters import Letter
 from bot.slack.person.relaying import REPLY
 from bot.slack.reference import AnswerReference
+from bot.slack.words import render_words
 from knowledge.answer import Answer
 from knowledge.answerer import Answerer
 from tests.pictures.scene import Conversation, HomeView, ModalView, Scene, asked, replied, thread

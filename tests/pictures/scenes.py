@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot.slack.blocks import render_answer, render_apology, render_how_to, render_too_late
+from bot.slack.blocks import render_answer
 from bot.slack.buttons import answer_buttons
 from bot.slack.reference import AnswerReference
 from bot.slack.signs import REACTION
+from bot.slack.words import render_apology, render_how_to, render_too_late
 from knowledge.answer import Status
 from knowledge.answerer import Answerer
 from tests.pictures.pressed import PRESSED

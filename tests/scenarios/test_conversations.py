@@ -5,7 +5,8 @@ import logging
 
 import pytest
 
-from bot.slack.blocks import APOLOGY, HOW_TO, NOT_COVERED
+from bot.slack.blocks import NOT_COVERED
+from bot.slack.words import APOLOGY, HOW_TO
 from tests.scenarios.conftest import Bot
 
 QUESTION = "how do I ask for leave?"

@@ -18,9 +18,9 @@ from bot.inbox.asked_about import AskedAbout, SectionPlace
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import IncomingQuestion, StoredQuestion
 from bot.settings import Settings
-from bot.slack.blocks import APOLOGY, HOW_TO, TOO_LATE
 from bot.slack.private_posting import PrivatePost
 from bot.slack.replying import PROBE_SECONDS, SETTLE_SECONDS, Replier
+from bot.slack.words import APOLOGY, HOW_TO, TOO_LATE
 from knowledge.answer import Status
 from knowledge.answerer import Answerer
 from tests.composing import answering

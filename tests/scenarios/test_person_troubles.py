@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.slack.blocks import TOO_LATE
 from bot.slack.listeners.person import ALREADY
 from bot.slack.person.asking import NOT_REACHED, THE_ANSWER
+from bot.slack.words import TOO_LATE
 from tests.scenarios.conftest import Bot, unfinished, wire
 from tests.scenarios.test_person import QUESTION, answered, furnished, keep, send, sent, submit
 from tests.standin.bots import over_socket

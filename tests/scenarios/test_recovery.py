@@ -13,8 +13,8 @@ from threading import Event
 import pytest
 
 from bot.inbox.question import IncomingQuestion
-from bot.slack.blocks import TOO_LATE
 from bot.slack.signs import AFTER_SECONDS, REACTION
+from bot.slack.words import TOO_LATE
 from knowledge.answer import Answer
 from tests.scenarios.conftest import Bot, unfinished, wire
 from tests.scenarios.processes import serve

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.printable import printable
-from bot.slack.blocks import SHORTENED
+from bot.slack.citations import SHORTENED
 
 _ENTITY = re.compile(r"&#?\w+;?")
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.slack import recalling, reference, sharing
 from bot.slack.audience.audiences import NO_GUESTS, NO_SHARED
-from bot.slack.blocks import escaped_notice, render_apology, render_how_to, render_too_late, render_words
 from bot.slack.help import Help, privacy_notice
 from bot.slack.home.page import GUIDES_PAGE, MOST_SUGGESTED, HomePage
 from bot.slack.home.suggestions import Suggestions
@@ -22,6 +21,7 @@ from bot.slack.person.letters import Letter, Message
 from bot.slack.person.relaying import render_told
 from bot.slack.reference import AnswerReference
 from bot.slack.refusals import MAINTAINERS_ONLY
+from bot.slack.words import escaped_notice, render_apology, render_how_to, render_too_late, render_words
 from tests.surfaces.cases import Case
 from tests.surfaces.letters import dicts
 from tests.surfaces.shown import ANSWER_ID, ANSWERS, TODAY, Shown, Surface, answered, message

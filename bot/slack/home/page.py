@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from bot.printable import printable
-from bot.slack.blocks import linked, words_block
 from bot.slack.message import Block
 from bot.slack.mrkdwn import disarm
 from bot.slack.shortening import cut
+from bot.slack.words import linked, words_block
 from knowledge.guide_cards import GuideCard
 
 SUGGESTED, FORGET, REINDEX = "footnote_suggested", "footnote_forget", "footnote_reindex"

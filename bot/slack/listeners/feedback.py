@@ -13,13 +13,13 @@ from bot.inbox.feedback import REASONS, Feedback, give_reason, keep
 from bot.inbox.inbox import Inbox
 from bot.metrics import Metrics
 from bot.privacy.pseudonyms import Pseudonyms
-from bot.slack.blocks import render_words
 from bot.slack.buttons import FEEDBACK, HELPFUL, UNHELPFUL
 from bot.slack.message import Block, Message
 from bot.slack.modals import Modal, show_modal
 from bot.slack.pressed import Pressed
 from bot.slack.reference import UNREADABLE, AnswerReference
 from bot.slack.refusals import Refused
+from bot.slack.words import render_words
 
 REASON = "footnote_reason"
 THANKS = "Thanks, noted: it helped."

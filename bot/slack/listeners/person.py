@@ -15,7 +15,6 @@ from bot.inbox.presses import forget_failed
 from bot.inbox.question import IncomingQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.slack.answering import ProvingAnswerer
-from bot.slack.blocks import words_block
 from bot.slack.buttons import PERSON
 from bot.slack.intake import Intake
 from bot.slack.modals import Modal, show_modal
@@ -28,6 +27,7 @@ from bot.slack.pressed import Pressed
 from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
 from bot.slack.shortening import cut
+from bot.slack.words import words_block
 
 SEND = "footnote_person_send"
 QUESTION_BLOCK, QUESTION_INPUT, LONGEST_QUESTION = "question", "words", 2000

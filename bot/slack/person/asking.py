@@ -12,7 +12,7 @@ from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
 from bot.privacy.pseudonyms import Pseudonyms
 from bot.slack.answering import ProvingAnswerer, Visibility
-from bot.slack.blocks import escaped_notice, linked, render_answer, words_block
+from bot.slack.blocks import render_answer
 from bot.slack.composing import Composed
 from bot.slack.message import Block
 from bot.slack.message import Message as Posted
@@ -22,6 +22,7 @@ from bot.slack.posting import PostDelayed, PostFailed, PostUnconfirmed, failures
 from bot.slack.recalling import recall
 from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
+from bot.slack.words import escaped_notice, linked, words_block
 from knowledge.answer import Answer
 
 RESOLVE = "footnote_resolve"

@@ -6,10 +6,10 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.inbox.handovers import Handover
-from bot.slack.blocks import mrkdwn
 from bot.slack.message import Message
 from bot.slack.person.relaying import RESOLVED
 from bot.slack.posting import PostFailed, failures_told
+from bot.slack.words import mrkdwn
 
 _LOG = logging.getLogger(__name__)
 

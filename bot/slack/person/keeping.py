@@ -12,13 +12,13 @@ from slack_sdk import WebClient
 from bot.inbox.handovers import Handover
 from bot.new_guide import TitleUnusable, file_stem
 from bot.printable import printable
-from bot.slack.blocks import words_block
 from bot.slack.modals import LONGEST_METADATA, Modal
 from bot.slack.mrkdwn import disarm, plain_text
 from bot.slack.person.asking import RESOLVE
 from bot.slack.posting import failures_told
 from bot.slack.reference import AnswerReference
 from bot.slack.shortening import cut, cut_middle
+from bot.slack.words import words_block
 from index.folders import replace_file
 from knowledge.citing import section_at
 from knowledge.guide import Guide

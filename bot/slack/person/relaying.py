@@ -9,7 +9,6 @@ from slack_sdk import WebClient
 from bot.inbox.handovers import OPEN, Handover, find, find_thread, is_pending
 from bot.inbox.inbox import Inbox
 from bot.inbox.question import IncomingQuestion, StoredQuestion, Task
-from bot.slack.blocks import render_words
 from bot.slack.composing import Composed, Silence
 from bot.slack.incoming import is_said_by_somebody, team_of
 from bot.slack.intake import NotTaken
@@ -20,6 +19,7 @@ from bot.slack.person.owners import Owners
 from bot.slack.person.replies import UNREADABLE, Reply
 from bot.slack.posting import PostFailed
 from bot.slack.reference import AnswerReference
+from bot.slack.words import render_words
 from knowledge.answer import Status
 
 KEEP = "footnote_keep"
