@@ -74,6 +74,7 @@ chaos: $(DEVELOPMENT) ## Kill, cut and flood the bot while a thousand people ask
 
 bench: $(DEVELOPMENT) ## Measure speed and memory (half an hour)
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.follow_ups
 	@$(BIN)/python -m tests.bench.overhead
 	@$(BIN)/python -m tests.bench.switching
 	@$(BIN)/python -m tests.bench.reindex

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.answer import Answer, Candidate, Citation, Status
 from knowledge.citing import cite
 from knowledge.confidence import ConfidenceModel
+from knowledge.follow_ups import joined, weighted
 from knowledge.guide import Guide, Span
 from knowledge.guide_cards import GuideCard
 from knowledge.languages import LanguageJudge, SilentJudge, language_name
@@ -42,16 +43,17 @@ class Answerer:
         """What is known of each guide without reading it."""
         return self.retriever.cards
 
-    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
+    def answer(self, question: str, within: frozenset[str] | None = None, *, before: str = "") -> Answer:
         """Answer a question with at most three proven citations, or abstain.
 
-        ``within`` are the paths of the guides to answer from; None: those that are for everyone.
+        ``within`` are the paths of the guides to answer from; None: those that are for everyone. ``before``
+        is the question that this one follows up; the answer's own question is both then.
 
         Raises:
             QuoteUnproven: the index contradicts the guide that it holds; nothing may be shown.
         """
         started = time.perf_counter()
-        query = " ".join(question.split())
+        query = weighted(before, " ".join(question.split()))
         note = screen(query)
         findings = None if note else self.retriever.search(query, CANDIDATES, within)
         confidence = self.confidence.confidence(findings.signals) if findings and findings.sections else 0.0
@@ -66,7 +68,7 @@ class Answerer:
         guides = {scored.guide.path: scored.guide for scored in sections}
         cited = [guides[path] for path in dict.fromkeys(citation.path for citation in citations)]
         return Answer(
-            question=question,
+            question=joined(before, question) if before else question,
             status=status,
             confidence=confidence,
             citations=citations,

@@ -16,12 +16,14 @@ from bot.slack.reference import AnswerReference
 from bot.slack.refusals import Refused
 from bot.slack.words import render_how_to
 from knowledge.answer import Answer, Status
-from knowledge.follow_ups import joined, leans_back, says_little
+from knowledge.follow_ups import leans_back, says_little
 from knowledge.guide import Guide
 from knowledge.guide_cards import GuideCard
 
 FOLLOWS_UP = "Taken together with the question before it."
 ONLY_YOU = "Only you can see this: not everyone there may read these guides."
+FOLLOWED_BY = "\n"
+"""Parts a question from the one before it, where that is known already: a question itself is one line."""
 SHARE_HERE, SHARE_IN_THREAD = "Share here", "Share in thread"
 _RANK = {Status.ANSWERED: 2, Status.RELATED: 1, Status.NOT_COVERED: 0}
 
@@ -33,8 +35,8 @@ class ProvingAnswerer(Protocol):
     def cards(self) -> Sequence[GuideCard]:
         """What is known of each guide without reading it."""
 
-    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
-        """Return the answer to a question from the guides at the paths ``within``."""
+    def answer(self, question: str, within: frozenset[str] | None = None, *, before: str = "") -> Answer:
+        """Return the answer to a question, which may follow up the one ``before``, from guides ``within``."""
 
     def prove(self, answer: Answer) -> None:
         """Raise unless each quote is the slice of its guide that the answer says."""
@@ -84,12 +86,12 @@ class AnswerComposer:
             if visible.refusal:
                 return _refused(asked, visible.refusal)
             within = visible.asker if asked.is_private else visible.here
-            answer, leans = self._answer(answerer, asked, within)
+            answer, before = self._answer(answerer, asked, within)
             answerer.prove(answer)
         if not asked.is_called and answer.status is not Status.ANSWERED:
             return Silence("silent")
         self._say_more_alone(answerer, asked, answer, visible)
-        said = [FOLLOWS_UP] if leans else []
+        said = [FOLLOWS_UP] if before else []
         public = self._public(asked, answerer.cards)
         if any(citation.path not in public for citation in answer.citations):
             said.append(ONLY_YOU)
@@ -109,16 +111,19 @@ class AnswerComposer:
 
     def _answer(
         self, answerer: ProvingAnswerer, asked: IncomingQuestion, within: frozenset[str]
-    ) -> tuple[Answer, bool]:
-        """Return the answer, and whether it took the question before into account."""
-        alone = answerer.answer(asked.text, within)
-        if not _may_lean(asked.text, alone) or not (before := self.earlier(asked)):
-            return alone, False
-        together = answerer.answer(joined(before, asked.text), within)
+    ) -> tuple[Answer, str]:
+        """Return the answer, and the question before where that was taken into account, else ""."""
+        known, _, text = asked.text.rpartition(FOLLOWED_BY)
+        if known:
+            return answerer.answer(text, within, before=known), known
+        alone = answerer.answer(text, within)
+        if not _may_lean(text, alone) or not (before := self.earlier(asked)):
+            return alone, ""
+        together = answerer.answer(text, within, before=before)
         gained = _RANK[together.status] - _RANK[alone.status]
-        if gained < 0 or (gained == 0 and not leans_back(asked.text)):
-            return alone, False
-        return replace(together, question=joined(before, asked.text)), True
+        if gained < 0 or (gained == 0 and not leans_back(text)):
+            return alone, ""
+        return together, before
 
     def _say_more_alone(
         self, answerer: ProvingAnswerer, asked: IncomingQuestion, answer: Answer, visible: Visible
@@ -130,10 +135,11 @@ class AnswerComposer:
             )
         if asked.is_private or not asked.is_called or not asked.user or visible.asker <= visible.here:
             return
-        theirs, _ = self._answer(answerer, asked, visible.asker)
+        theirs, before = self._answer(answerer, asked, visible.asker)
         cites_more = any(citation.path not in visible.here for citation in theirs.citations)
         if cites_more and theirs.status is Status.ANSWERED and theirs.confidence > answer.confidence:
-            alone = replace(asked, ts=f"p{asked.ts}", text=theirs.question, is_private=True)
+            text = f"{before}{FOLLOWED_BY}{asked.text}" if before else asked.text
+            alone = replace(asked, ts=f"p{asked.ts}", text=text, is_private=True)
             self.enqueue(replace(alone, found="", event_id=None))
 
     def _public(self, asked: IncomingQuestion, cards: Sequence[GuideCard]) -> frozenset[str]:

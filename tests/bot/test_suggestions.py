@@ -43,7 +43,8 @@ class Library:
         sections = tuple(Section(heading, "", (), Span(0, 0), ()) for heading in headings)
         return Guide(path, "", "", path, sections=sections)
 
-    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
+    def answer(self, question: str, within: frozenset[str] | None = None, *, before: str = "") -> Answer:
+        assert not before
         assert within == frozenset(card.path for card in self.cards)
         self.asked.append(question)
         self.now += self.seconds

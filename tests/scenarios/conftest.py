@@ -32,6 +32,7 @@ from index.generations import Generations
 from index.retriever import HybridRetriever
 from knowledge.answer import Answer
 from knowledge.answerer import Answerer
+from knowledge.follow_ups import joined
 from knowledge.guide import Guide
 from knowledge.guide_cards import GuideCard
 from knowledge.guide_files import GuideDefaults
@@ -117,11 +118,11 @@ class Bot:
         guide = None if path in self.removed else self.answerer.guide(path)
         return replace(guide, sha256="0" * 64) if guide and self.edited else guide
 
-    def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
-        self.asked.append(question)
+    def answer(self, question: str, within: frozenset[str] | None = None, *, before: str = "") -> Answer:
+        self.asked.append(joined(before, question) if before else question)
         if self.failure:
             raise self.failure
-        answer = self.answerer.answer(question, within)
+        answer = self.answerer.answer(question, within, before=before)
         if self.tamper:
             first = answer.citations[0]
             return replace(answer, citations=(replace(first, quote=first.quote + " Or not."),))

@@ -71,9 +71,9 @@ def test_who_waits_sees_that_the_question_arrived(offline: Bot) -> None:
     asked, may_go_on = stored(offline, seconds_ago=AFTER_SECONDS), Event()
 
     class Held(Bot):
-        def answer(self, question: str, within: frozenset[str] | None = None) -> Answer:
+        def answer(self, question: str, within: frozenset[str] | None = None, *, before: str = "") -> Answer:
             assert may_go_on.wait(10)
-            return super().answer(question, within)
+            return super().answer(question, within, before=before)
 
     held = Held(offline.slack, offline.answerer, offline.inbox)
     with wire(held).running(5, unfinished):
