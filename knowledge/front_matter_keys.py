@@ -14,10 +14,13 @@ Lines = dict[tuple[str, ...], int]
 
 MOST_CHARACTERS = 50_000
 """Of a block: far above any that people write, and read in less than a second."""
+DEEPEST = 50
+"""Brackets within brackets: YAML's reader looks at all that are open for each that follows."""
 MOST_DOTS = 20
 """In a TOML key: its reader's time grows with their square."""
 _LINE_OF_TOML_ERROR = re.compile(r"at line (\d+)")
 _DOTTED = re.compile(rf"^(?:[^=\n.#]*\.){{{MOST_DOTS}}}", re.MULTILINE)
+_BRACKET = re.compile(r"[\[\]{}]")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _OURS = "footnote"
 
@@ -30,6 +33,7 @@ def read_yaml(path: str, block: str, first_line: int = 2) -> tuple[dict[str, Any
     """
     name = "the front matter" if first_line == 2 else "the file"
     _check_length(path, name, block)
+    _check_depth(path, name, block, first_line)
     if half := _HALF.search(block):
         line = block.count("\n", 0, half.start()) + first_line
         raise GuideInvalid(path, line, f"{name} escapes half a character.", "Write the character itself.")
@@ -63,6 +67,15 @@ def _check_length(path: str, name: str, block: str) -> None:
     if len(block) > MOST_CHARACTERS:
         problem = f"{name} has {len(block):,} characters; it may have {MOST_CHARACTERS:,}."
         raise GuideInvalid(path, 1, problem, "Move what is text below it.")
+
+
+def _check_depth(path: str, name: str, block: str, first_line: int) -> None:
+    depth = 0
+    for bracket in _BRACKET.finditer(block):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > DEEPEST:
+            line = block.count("\n", 0, bracket.start()) + first_line
+            raise GuideInvalid(path, line, f"{name} is nested too deeply.", "Flatten it.")
 
 
 def _refuse_twins(path: str, lines: list[tuple[tuple[str, ...], int]]) -> None:

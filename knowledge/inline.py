@@ -56,17 +56,11 @@ def locate_words(inline: Token | None, source: str, block: Span) -> Words:
 def _take(words: Words, token: Token, source: str, cursor: int, end: int) -> int:
     """Align one inline token, and return where the next one may begin."""
     if token.type == "code_inline":
-        fence = _find(token.markup, source, cursor, end)
-        words.opens.append(fence)
-        cursor = fence.end
-    if token.type in {"text", "code_inline"}:
+        return _take_code(words, token, source, cursor, end)
+    if token.type == "text":
         spans = list(_locate(token.content, source, cursor, end))
         words.append(token.content, spans)
-        cursor = spans[-1].end if spans else cursor
-        if token.type == "text":
-            return cursor
-        words.closes.append(_find(token.markup, source, cursor, end))
-        return words.closes[-1].end
+        return spans[-1].end if spans else cursor
     if token.type == "text_special":
         span = _find(token.markup, source, cursor, end)
         words.append(token.content, [span] * len(token.content))
@@ -76,6 +70,17 @@ def _take(words: Words, token: Token, source: str, cursor: int, end: int) -> int
         words.append(" ", [Span(newline, newline + 1)])
         return newline + 1
     return _take_markup(words, token, source, cursor, end)
+
+
+def _take_code(words: Words, token: Token, source: str, cursor: int, end: int) -> int:
+    """Align code within its fences: where it runs over a line's end, the same words may stand behind it."""
+    opening = _find(token.markup, source, cursor, end)
+    fence = re.compile(rf"(?<!`){token.markup}(?!`)").search(source, opening.end, end)
+    closing = Span(*fence.span()) if fence else Span(end, end)
+    words.opens.append(opening)
+    words.append(token.content, list(_locate(token.content, source, opening.end, closing.start)))
+    words.closes.append(closing)
+    return closing.end
 
 
 def _take_markup(words: Words, token: Token, source: str, cursor: int, end: int) -> int:

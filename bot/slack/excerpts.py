@@ -8,6 +8,8 @@ from markdown_it.tree import SyntaxTreeNode
 from knowledge.density import DEEPEST, depth_of
 from knowledge.inline import create_parser
 
+MOST_CELLS = 1000
+LINE_END = re.compile(r"\r\n|\n|\r")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _LIKE_DEFINITION = re.compile(r"\[[^\]]+\]:")
@@ -32,8 +34,11 @@ def complete_rows(masked: str) -> str:
 def parse_excerpt(source: str) -> Sequence[SyntaxTreeNode]:
     """Return the blocks of a masked quote; their lines are those of ``source``, their columns may not be.
 
-    There are none where marks are nested deeper than in any guide: those of a quote may pair otherwise.
+    There are none where marks are nested deeper than in any guide, since those of a quote may pair otherwise,
+    and where rows have more cells than a person could read.
     """
+    if source.count("|") > MOST_CELLS:
+        return ()
     parser = create_parser()
     if _LIKE_DEFINITION.match(source):  # a link's definition is never quoted: this is a sentence
         parser.disable("reference")
@@ -43,7 +48,7 @@ def parse_excerpt(source: str) -> Sequence[SyntaxTreeNode]:
 
 def _dedented(source: str) -> str:
     """Take from the other lines the indent that the first one has lost: a quote begins at its first word."""
-    first, *rest = _unquoted(source.split("\n"))
+    first, *rest = _unquoted(LINE_END.split(source))
     lost = _lost_indent(first, rest)
     return "\n".join([first, *(_take_indent(line, lost) if lost else line for line in rest)])
 

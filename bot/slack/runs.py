@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.slack.disguise import is_disguised, word_around
-from bot.slack.excerpts import complete_rows, parse_excerpt
+from bot.slack.excerpts import LINE_END, complete_rows, parse_excerpt
 from bot.slack.mrkdwn import safe_url
 from knowledge.guide import Span
 from knowledge.inline import locate_words
@@ -18,7 +18,6 @@ from knowledge.templates import BLANK, mask
 
 LONGEST_SOURCE = 40_000
 """Characters of a quote's Markdown that are read: several times what a message can show."""
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _STYLES = {"strong_open": "bold", "em_open": "italic", "s_open": "strike"}
 _SPACES = re.compile(r"[ \t]+")
 # What is never closed is hidden to its end, as in a browser: to look for an end from each opening is slow.
@@ -87,7 +86,7 @@ class _Reader:
 
     @classmethod
     def from_source(cls, source: str, decisive: Span | None, shift: int) -> "_Reader":
-        starts = [0, *(newline.end() for newline in _LINE_END.finditer(source)), len(source)]
+        starts = [0, *(newline.end() for newline in LINE_END.finditer(source)), len(source)]
         moved = Span(decisive.start + shift, decisive.end + shift) if decisive else None
         return cls(source, starts, moved)
 

@@ -23,7 +23,8 @@ _LINKED = {"http", "https", "mailto"}
 def write_html(part: Tag) -> str:
     """Return the Markdown of a prepared element, each block on lines of its own."""
     for tag in part.find_all(HEADINGS):
-        _mark_anchor(tag)
+        if not tag.decomposed:  # by one that it stands in
+            _mark_anchor(tag)
     text = _Markdown().convert_soup(part)
     tidy = _EMPTY_LINES.sub("\n\n", _SPACE_AT_END.sub("", text)).strip("\n")
     return tidy + "\n" if tidy else ""
@@ -59,7 +60,8 @@ class _Markdown(MarkdownConverter):
     def convert_a(self, el: Tag, text: str, parent_tags: Set[str]) -> str:
         """Keep links to the web; others lead nowhere from where the quote is read."""
         href = str(el.get("href") or "").strip()
-        if not text.strip() or any(char in href for char in "<>() \t\n\\") or _scheme(href) not in _LINKED:
+        is_plain = href.isprintable() and not any(char in href for char in "<>() \\")
+        if not text.strip() or not is_plain or _scheme(href) not in _LINKED:
             return text
         del el["title"]
         return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """Quotes that begin or end in the midst of a guide's Markdown, shown as what they are."""
 
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -128,6 +128,19 @@ def test_a_link_beside_other_words_stays_one() -> None:
     quote = "See https://bank.example or [the **form**](https://evil.example), [https://e.example](https://e.example/x)."
     urls = [run.url for run in quote_runs(quote, None) if run.url]
     assert urls == ["https://evil.example", "https://evil.example", "https://e.example/x"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\n\r"])
+def test_lines_are_lines_however_they_end(end: str) -> None:
+    assert lines(f"One.{end}{end}> Two.{end}{end}Three.") == "One.\nTwo.\nThree."
+    assert lines("One\n\r> Two\nThree") == "One\nTwo Three"
+
+
+def test_rows_of_more_cells_than_anybody_reads_are_shown_as_they_are_written() -> None:
+    started = process_time()
+    quote = "|" * 4000
+    assert lines(quote) == quote
+    assert process_time() - started < 0.5
 
 
 def test_html_without_ends_is_read_in_time() -> None:

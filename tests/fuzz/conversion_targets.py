@@ -68,7 +68,7 @@ def _docx(random: Random) -> bytes:
     with zipfile.ZipFile(BytesIO(docx(_BODY, "<dc:title>Leave</dc:title>"))) as archive:
         old = archive.read(part).decode() if part in archive.namelist() else "<w:numbering/>"
     if part == "word/document.xml" and random.random() < 0.7:
-        return docx(mutated(random, _BODY, _XML))
+        return docx(mutated(random, _BODY, _XML).encode("utf-8", "replace").decode())
     return docx(_BODY, parts={part: mutated(random, old, (*_XML, '"', "<", ">")).encode("utf-8", "replace")})
 
 

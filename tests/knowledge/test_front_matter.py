@@ -70,7 +70,8 @@ def test_no_front_matter_is_none(source: str) -> None:
         ("footnote: yes", 2, "has the wrong form", "`key: value` lines"),
         ("title: \x07", 2, "control character", "Delete it"),
         ("just words", 2, "not `key: value` lines", "title:"),
-        ("a: " + "[" * 3000, 1, "nested too deeply", "Flatten"),
+        ("a: " + "[" * 3000, 2, "nested too deeply", "Flatten"),
+        ("a: b\nc: " + "{[" * 26, 3, "nested too deeply", "Flatten"),
     ],
 )
 def test_errors_name_file_line_and_cure(block: str, line: int, says: str, cure: str) -> None:

@@ -40,6 +40,14 @@ def test_sentences_take_their_markup_along(tmp_path: Path) -> None:
     assert texts(guide) == ["First one.", "See the plan.", "It costs 3.50 dollars."]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_code_that_runs_over_a_line_ends_where_its_marks_do(tmp_path: Path, end: str) -> None:
+    first, second = f"Run `git{end}push` first.", "Then `git push` it again."
+    assert quotes(read(tmp_path, f"{first} {second}\n")) == [first, second]
+    assert quotes(read(tmp_path, f"A `{end}` is a space. It is.\n")) == [f"A `{end}` is a space.", "It is."]
+    assert quotes(read(tmp_path, f"``a`{end}b`` is code. So is it.\n"))[1] == "So is it."
+
+
 def test_emphasis_across_sentences_is_cut_between_words_only(tmp_path: Path) -> None:
     assert quotes(read(tmp_path, "_One is. Two is._ Three is.\n")) == ["_One is.", "Two is._", "Three is."]
 

@@ -124,6 +124,17 @@ def test_a_cell_that_an_unknown_tag_keeps_open_holds_words_not_cells() -> None:
     assert text.split() == ["|", "h", "|", "|", "---", "|", "|", "a", *"b" * 40, "c", "|"]
 
 
+def test_a_heading_within_the_sign_of_another_one_goes_with_it() -> None:
+    page = b'<h2 id="a">Leave <a href="#a">#<h3>#</h3></a></h2><p>Ask early.'
+    assert convert_html(page).text == "## Leave {#a}\n\nAsk early.\n"
+
+
+@pytest.mark.parametrize("sign", ["\x1b]0;x\x07", "\u202e", "\x9b"])
+def test_an_address_with_signs_that_nobody_sees_is_no_link(sign: str) -> None:
+    page = f'<p><a href="https://x.example/{sign}">form</a> and <a href="https://x.example/a">that</a>'
+    assert convert_html(page.encode()).text == "form and [that](https://x.example/a)\n"
+
+
 def test_entities_are_html_s_own_and_nothing_is_fetched() -> None:
     lol = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
     outside = '<!ENTITY x SYSTEM "file:///etc/passwd">'
