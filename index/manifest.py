@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import IndexMissing
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """Raised whenever an older generation's files would be misread; such a generation is built anew."""
 MANIFEST, MANIFEST_SHA256 = "manifest.json", "manifest.sha256"
 
