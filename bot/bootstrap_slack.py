@@ -1,34 +1,24 @@
-"""The composition root of serving: the inbox, the workers and the Slack app, wired."""
+"""The composition root of serving: the workers and the Slack app, wired to an inbox."""
 
-import logging
-import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from pydantic import SecretStr
 from slack_bolt import App
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-    ServerErrorRetryHandler,
-)
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from slack_sdk.web import SlackResponse
-from sqlalchemy.exc import IntegrityError
 
 from bot.audit.audit_log import AuditLog
+from bot.bootstrap_inbox import RENEW_SECONDS, keep_up, unless_unavailable
 from bot.bootstrap_surfaces import Surfaces
+from bot.clients import HASTY_SECONDS, UNHEARD, create_patient_client, create_posting_client
 from bot.inbox.asked_about import Redact
-from bot.inbox.database import open_database
-from bot.inbox.errors import DatabaseOutOfReach, InboxUnavailable
-from bot.inbox.inbox import LEASE_SECONDS, Inbox
+from bot.inbox.inbox import Inbox
 from bot.inbox.question import Task
 from bot.inbox.workers import Workers
 from bot.metrics import Metrics
-from bot.places import audit_folder, database_url
+from bot.places import audit_folder
 from bot.privacy.pseudonyms import load_pseudonyms
 from bot.privacy.purge import Purge
 from bot.settings import Settings
@@ -45,41 +35,7 @@ from bot.slack.replying import Replier
 from bot.slack.signs import Signs
 from knowledge.answer import Answer
 
-SLACK_TIMEOUT_SECONDS, HASTY_SECONDS = 10, 2
-_LOG = logging.getLogger(__name__)
-_UNHEARD = logging.getLogger("footnote.unheard")
-_UNHEARD.addHandler(logging.NullHandler())
-_UNHEARD.propagate = False  # what fails is told by those who called
-SIGN_SECONDS, RENEW_SECONDS, FORGET_SECONDS = 1.0, LEASE_SECONDS / 4, 3600.0
-SUGGEST_SECONDS = 0.1
-
-
-def create_patient_client(settings: Settings, token: SecretStr | None) -> WebClient:
-    """Return a client for calls that may be made twice: slack_sdk tries again what fails for a moment."""
-    handlers = [RateLimitErrorRetryHandler(), ServerErrorRetryHandler(), ConnectionErrorRetryHandler()]
-    return _client(settings, token, handlers)
-
-
-def create_posting_client(
-    settings: Settings, token: SecretStr | None, timeout_seconds: int = SLACK_TIMEOUT_SECONDS
-) -> WebClient:
-    """Return a client that calls once: after a cut connection the post may have arrived all the same."""
-    return _client(settings, token, [], timeout_seconds)
-
-
-def _client(
-    settings: Settings,
-    token: SecretStr | None,
-    handlers: list[Any],
-    timeout_seconds: int = SLACK_TIMEOUT_SECONDS,
-) -> WebClient:
-    return WebClient(
-        token.get_secret_value() if token else None,
-        base_url=settings.slack_api_url,
-        timeout=timeout_seconds,
-        logger=_UNHEARD,
-        retry_handlers=handlers,
-    )
+SIGN_SECONDS, FORGET_SECONDS, SUGGEST_SECONDS = 1.0, 3600.0, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +85,7 @@ def create_service(  # noqa: PLR0913 - what it is wired of
     replier = Replier(
         composers=composers,
         client=client,
-        private=PrivatePost(client, _UNHEARD),
+        private=PrivatePost(client, UNHEARD),
         bot_id=str(identity["bot_id"]),
         within_seconds=settings.answer_within_minutes * 60,
         metrics=metrics,
@@ -155,13 +111,20 @@ def create_service(  # noqa: PLR0913 - what it is wired of
         identity,
         surfaces.listeners(),
     )
-    upkeep = (
-        IntervalRunner(_unless_unavailable(lambda: _keep_up(inbox, settings)), RENEW_SECONDS),
-        IntervalRunner(_unless_unavailable(Purge(settings, inbox, audit).run), FORGET_SECONDS),
-        IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS),
-        IntervalRunner(suggestions.look_further, SUGGEST_SECONDS),
-    )
+    upkeep = (*_upkeep(settings, inbox, audit), *_showing(inbox, client, metrics, suggestions))
     return Service(app, workers, upkeep)
+
+
+def _upkeep(settings: Settings, inbox: Inbox, audit: AuditLog) -> Iterator[IntervalRunner]:
+    yield IntervalRunner(unless_unavailable(lambda: keep_up(inbox, settings)), RENEW_SECONDS)
+    yield IntervalRunner(unless_unavailable(Purge(settings, inbox, audit).run), FORGET_SECONDS)
+
+
+def _showing(
+    inbox: Inbox, client: WebClient, metrics: Metrics, suggestions: Suggestions
+) -> Iterator[IntervalRunner]:
+    yield IntervalRunner(Signs(inbox, client, metrics).show, SIGN_SECONDS)
+    yield IntervalRunner(suggestions.look_further, SUGGEST_SECONDS)
 
 
 def recorder(audit: AuditLog, answerer: Callable[[], ProvingAnswerer]) -> Callable[[str, Answer], None]:
@@ -171,57 +134,3 @@ def recorder(audit: AuditLog, answerer: Callable[[], ProvingAnswerer]) -> Callab
         audit.record(answer_id, answer, answerer().guide)
 
     return record
-
-
-def open_inbox(settings: Settings) -> Inbox:
-    """Open the inbox; where its database is out of reach, questions are answered without it meanwhile.
-
-    Raises:
-        SettingsInvalid: FOOTNOTE_DATABASE names no database.
-        DatabaseTooNew: a newer release of Footnote has upgraded it.
-    """
-    try:
-        return Inbox(open_database(database_url(settings)))
-    except DatabaseOutOfReach as error:
-        _LOG.error("%s Questions are answered without it meanwhile", error)
-        return Inbox(None, trouble=str(error))
-
-
-def _keep_up(inbox: Inbox, settings: Settings) -> None:
-    if inbox.engine is None:
-        try:
-            inbox.engine = open_database(database_url(settings))
-        except DatabaseOutOfReach:
-            return
-    inbox.renew()
-    inbox.wipe_journal()
-
-
-def watch_inbox(metrics: Metrics, inbox: Inbox) -> None:
-    """Show how much is open whenever the figures are read; nan where the database fails."""
-
-    def shown(name: str) -> Callable[[], float]:
-        def value() -> float:
-            try:
-                return float(getattr(inbox.backlog(), name))
-            except InboxUnavailable:
-                return math.nan
-
-        return value
-
-    metrics.watch("footnote_inbox_open", "Questions without a reply yet", shown("depth"))
-    metrics.watch("footnote_inbox_oldest_seconds", "Age of the oldest of them", shown("oldest_seconds"))
-
-
-def _unless_unavailable(task: Callable[[], object]) -> Callable[[], None]:
-    """Run a task that comes again, whatever fails; the inbox itself tells of its troubles."""
-
-    def run() -> None:
-        try:
-            task()
-        except InboxUnavailable:
-            return
-        except (OSError, IntegrityError) as error:  # else slack_sdk's runner would end for good
-            _LOG.error("What is done again and again failed this time: %s", type(error).__name__)
-
-    return run

@@ -15,7 +15,9 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.interval_runner import IntervalRunner
 
 from bot.bootstrap import create_answerer
-from bot.bootstrap_slack import Service, create_patient_client, create_service, open_inbox, watch_inbox
+from bot.bootstrap_inbox import open_inbox, watch_inbox
+from bot.bootstrap_slack import Service, create_service
+from bot.clients import create_patient_client
 from bot.egress.guard import EgressGuard
 from bot.egress.needed import needed_hosts
 from bot.guard import lazy as guard

@@ -20,8 +20,9 @@ from waitress.server import create_server
 
 from bot.bootstrap import create_answerer
 from bot.bootstrap_index import build_index
-from bot.bootstrap_slack import create_patient_client, create_posting_client, create_service
+from bot.bootstrap_slack import create_service
 from bot.channel_settings import EVERYWHERE
+from bot.clients import create_patient_client, create_posting_client
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from bot.inbox.question import StoredQuestion

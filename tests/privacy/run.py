@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from urllib.request import urlopen
 
-from bot.bootstrap_slack import RENEW_SECONDS
+from bot.bootstrap_inbox import RENEW_SECONDS
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox
 from tests.chaos.bot_process import READY, BotProcess

@@ -15,8 +15,9 @@ from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 
-from bot.bootstrap_slack import Service, create_patient_client, create_service
+from bot.bootstrap_slack import Service, create_service
 from bot.channel_settings import ChannelSettings
+from bot.clients import create_patient_client
 from bot.inbox.asked_about import Redact
 from bot.inbox.database import open_database
 from bot.inbox.inbox import Inbox

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 from pydantic import SecretStr
 
-from bot.bootstrap_slack import create_posting_client
+from bot.clients import create_posting_client
 from bot.inbox.asked_about import AskedAbout, SectionPlace
 from bot.inbox.outcome import Finished, Halted, Later, Outcome
 from bot.inbox.question import IncomingQuestion, StoredQuestion
