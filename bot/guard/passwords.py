@@ -13,6 +13,7 @@ _WORD = (
 _OF_WHAT = r"(?: (?:for|für|of|pour|para|per|vom|zum|zur|du|de)(?: \w{1,20}){1,3}?)?"
 _VERB = r"(?:is|was|ist|war|lautet|est|es|est|è|é|to|jest|är|er)"
 _IS = rf"{_OF_WHAT}(?:[\"']? {{0,2}}(?::=|=>|->|={{1,2}}|:) {{0,2}}| (?:now )?{_VERB} :? ?)"
+_SAID = re.compile(rf"(?<![^\W_]){_WORD}", re.IGNORECASE)
 _QUOTED = re.compile(
     rf"(?<![^\W_]){_WORD}(?:{_IS}| )(?:\"([^\"\x00]{{3,64}})\"|'([^'\x00]{{3,64}})'(?!\w))", re.IGNORECASE
 )
@@ -23,8 +24,10 @@ _PIN = re.compile(
     re.IGNORECASE,
 )
 _IN_LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@\x00]{0,64}:([^\s/@\x00]{1,128})@", re.IGNORECASE)
+_COMMANDS = ("curl", "wget", "http")
 _ON_COMMAND = re.compile(
-    r"(?:\bcurl|\bwget|\bhttp)\b[^\x00]{0,80}? (?:-u|--user)[ =][\"']?[\w.@-]{1,64}:([^\s\"'\x00]{3,128})"
+    rf"\b(?:{'|'.join(_COMMANDS)})\b[^\x00]{{0,80}}? (?:-u|--user)[ =][\"']?"
+    r"[\w.@-]{1,64}:([^\s\"'\x00]{3,128})"
 )
 _PLACEHOLDER = re.compile(
     r"[<${[%(].*|.*(?:your|_here|placeholder|example_|redacted).*|[x*•._#-]+|changeme|"
@@ -43,6 +46,20 @@ _STRONG = 3
 
 def find_passwords(text: str) -> Iterator[Finding]:
     """Yield each password that is told; talk about passwords and placeholders ("<password>") are none."""
+    if _SAID.search(text):
+        yield from _find_said(text)
+    patterns = [_PIN]
+    if "://" in text:
+        patterns.append(_IN_LINK)
+    if any(command in text for command in _COMMANDS):
+        patterns.append(_ON_COMMAND)
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            if not is_placeholder(found[1]):
+                yield Finding(PASSWORD, *found.span(1))
+
+
+def _find_said(text: str) -> Iterator[Finding]:
     for found in _QUOTED.finditer(text):
         group = 1 if found[1] else 2
         if not is_placeholder(found[group]):
@@ -51,10 +68,6 @@ def find_passwords(text: str) -> Iterator[Finding]:
         value = found[2].rstrip(".,;:?)")
         if _is_secret(value, is_bare=found[1] == " "):
             yield Finding(PASSWORD, found.start(2), found.start(2) + len(value))
-    for pattern in (_PIN, _IN_LINK, _ON_COMMAND):
-        for found in pattern.finditer(text):
-            if not is_placeholder(found[1]):
-                yield Finding(PASSWORD, *found.span(1))
 
 
 def is_placeholder(value: str) -> bool:

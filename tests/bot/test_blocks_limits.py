@@ -1,7 +1,7 @@
 """Messages at the edges of what Slack takes: too long, too many, too odd, and still an answer."""
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -43,9 +43,9 @@ def test_a_quote_that_fits_is_not_cut() -> None:
 
 
 def test_two_megabytes_are_shown_in_part_and_in_time() -> None:
-    started = perf_counter()
+    started = process_time()
     message = render(*(citation("word " * 400_000, n, Span(0, 2_000_000)) for n in (1, 2, 3)))
-    assert perf_counter() - started < 3  # a tenth of that, where reading all of it takes eight seconds
+    assert process_time() - started < 3  # a tenth of that, where reading all of it takes eight seconds
     assert [shown[-1] for shown in quotes(message)] == [SHORTENED] * 3
     assert problems(payload(message)) == []
 

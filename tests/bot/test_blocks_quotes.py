@@ -1,6 +1,6 @@
 """Quotes that begin or end in the midst of a guide's Markdown, shown as what they are."""
 
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 
@@ -144,10 +144,10 @@ def test_rows_of_more_cells_than_anybody_reads_are_shown_as_they_are_written() -
 
 
 def test_html_without_ends_is_read_in_time() -> None:
-    started = perf_counter()
+    started = process_time()
     for opening in ("<!--", "<script>", "<style "):
         assert quote_runs("<div>\n" + opening * 8000, None)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 def test_emphasis_without_end_is_shown_as_it_is_written() -> None:

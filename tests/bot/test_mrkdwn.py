@@ -1,6 +1,6 @@
 """Slack's markup, both ways."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -32,9 +32,9 @@ def test_a_question_is_read_as_its_writer_saw_it(written: str, plain: str) -> No
 
 
 def test_a_question_of_any_length_is_read_in_time() -> None:
-    started = perf_counter()
+    started = process_time()
     assert plain_question("*a " * 13_000, "UBOT") == ("*a " * 1334)[:4000].strip()
-    assert perf_counter() - started < 2  # reading all of it takes nine seconds
+    assert process_time() - started < 2  # reading all of it takes nine seconds
 
 
 def test_escaped_text_can_t_ping() -> None:

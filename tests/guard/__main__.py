@@ -3,11 +3,12 @@
 import statistics
 import subprocess
 import sys
+from collections.abc import Sequence
 from time import thread_time
 
 from bot.guard.inspection import inspect
 from tests.guard.hostile import HOSTILE, LONGEST
-from tests.guard.scoring import SETS, Outcome, load_questions, score
+from tests.guard.scoring import SETS, Labelled, Outcome, load_questions, score
 
 _IMPORT = (
     "import time; started = time.process_time(); import bot.guard.inspection as guard; "
@@ -15,6 +16,8 @@ _IMPORT = (
     "started = time.process_time(); guard.inspect('0123 456 78 and +43 1 5332178'); "
     "print(f'first question: {(time.process_time() - started) * 1000:.0f} ms', flush=True)"
 )
+USUAL = 500
+"""Characters of a long question."""
 
 
 def main() -> None:
@@ -25,7 +28,15 @@ def main() -> None:
         harmless = sum(not question.findings for question in chosen)
         print(f"\n{part}: {len(chosen)} questions, {harmless} of them harmless")
         _print_outcome(score(chosen))
-    _print_speed([question.text for question in questions])
+    print()
+    for name, texts in (
+        ("one of personal data each", lengthened(questions)),
+        ("questions on end", on_end(questions)),
+    ):
+        _print_speed(f"{len(texts)} texts of {USUAL} characters, {name}", texts)
+    slowest, text = max((milliseconds(text), text[:20]) for text in HOSTILE)
+    print(f"worst of {len(HOSTILE)} hostile texts of {LONGEST} characters: {slowest:.1f} ms for {text!r}…")
+    subprocess.run([sys.executable, "-c", _IMPORT], check=True)
 
 
 def _print_outcome(outcome: Outcome) -> None:
@@ -39,16 +50,23 @@ def _print_outcome(outcome: Outcome) -> None:
             print(f"  {name}: {kind} {value!r} in {text!r}")
 
 
-def _print_speed(texts: list[str]) -> None:
-    whole = " ".join(texts)
-    pieces = [whole[start : start + 500] for start in range(0, len(whole) - 500, 500)]
-    times = sorted(milliseconds(piece) for piece in pieces)
+def lengthened(questions: Sequence[Labelled]) -> list[str]:
+    """Return each question with personal data, made as long as people's are by words: those without figures."""
+    plain = " ".join(question.text for question in questions if not any(map(str.isdigit, question.text)))
+    told = [question.text for question in questions if question.findings]
+    return [f"{text} {plain[start * 40 :]}"[:USUAL] for start, text in enumerate(told)]
+
+
+def on_end(questions: Sequence[Labelled]) -> list[str]:
+    """Return all questions on end, cut into pieces: personal data all over, worse than anybody asks."""
+    whole = " ".join(question.text for question in questions)
+    return [whole[start : start + USUAL] for start in range(0, len(whole) - USUAL, USUAL)]
+
+
+def _print_speed(name: str, texts: Sequence[str]) -> None:
+    times = sorted(milliseconds(text) for text in texts)
     p50, p95 = statistics.median(times), times[int(len(times) * 0.95)]
-    print(f"\n{len(pieces)} texts of 500 characters with {len(texts) / len(pieces):.0f} questions each")
-    print(f"p50 {p50:.2f} ms, p95 {p95:.2f} ms, worst {times[-1]:.2f} ms")
-    slowest, text = max((milliseconds(text), text[:20]) for text in HOSTILE)
-    print(f"worst of {len(HOSTILE)} hostile texts of {LONGEST} characters: {slowest:.1f} ms for {text!r}…")
-    subprocess.run([sys.executable, "-c", _IMPORT], check=True)
+    print(f"{name}: p50 {p50:.2f} ms, p95 {p95:.2f} ms, worst {times[-1]:.2f} ms")
 
 
 def milliseconds(text: str, tries: int = 3) -> float:

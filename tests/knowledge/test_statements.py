@@ -127,10 +127,10 @@ def test_what_a_template_comments_out_is_no_words(tmp_path: Path) -> None:
 
 
 def test_a_comment_that_never_ends_hides_the_rest_in_no_time(tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     guide = read(tmp_path, "Shown.\n\n" + "<!-- hidden " * 20_000)
     assert texts(guide) == ["Shown."]
-    assert time.monotonic() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def test_quotes_in_a_blockquote_keep_the_file_s_lines(tmp_path: Path) -> None:

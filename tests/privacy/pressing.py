@@ -14,6 +14,7 @@ from tests.standin.workspace import Ephemeral, Message
 PRESSES = 4
 """So often somebody presses who sees nothing happen: a press that is lost on its way Slack doesn't repeat."""
 PATIENCE_SECONDS = 10.0
+KNOWN = "can I paste customer data into ChatGPT?"
 VERDICT, WHY = "footnote_feedback", "footnote_reason_outdated"
 
 
@@ -50,6 +51,7 @@ class Pressing:
         self._until(lambda: self._judge(channel, reply), lambda: bool(self._asked_why()))
         self.slack.click_ephemeral("UMARK1", self._asked_why()[-1], WHY)
         self._opened(channel, reply, "footnote_deeper", "")
+        self._until(lambda: slack.command("UMARK1", "CMARK1", "/ask", KNOWN), self._may_share)
         self._until(lambda: self._share(USERS), lambda: bool(self.shared()))
         self._until(lambda: slack.open_home("UMARK1"), lambda: slack.home("UMARK1") is not None)
 
@@ -87,6 +89,10 @@ class Pressing:
 
     def _asked_why(self) -> list[Ephemeral]:
         return [one for one in self.slack.ephemerals("UMARK1") if "What was wrong?" in one.text]
+
+    def _may_share(self) -> bool:
+        """Tell whether there is a private answer to share: Slack doesn't repeat a command that got lost."""
+        return any("footnote_share" in str(shown.blocks) for shown in self.slack.ephemerals("UMARK1"))
 
     def _share(self, count: int) -> None:
         for n in range(min(count, USERS)):

@@ -59,11 +59,12 @@ class WebApi:
         if fault.ending and fault.ends_first:
             end_connection(request.transport, fault.ending)
         await _wait(fault.before_seconds)
-        outcome = self._outcome(asked) if fault.takes_effect else {"ok": False}
-        reply = told(fault, outcome)
-        self._record(
-            Call(asked.method, asked.args, reply, fault=fault.name or None, took_effect=outcome["ok"])
-        )
+        with self._backend.workspace.changed:  # who sees the effect sees the call
+            outcome = self._outcome(asked) if fault.takes_effect else {"ok": False}
+            reply = told(fault, outcome)
+            self._record(
+                Call(asked.method, asked.args, reply, fault=fault.name or None, took_effect=outcome["ok"])
+            )
         await _wait(fault.after_seconds)
         return respond(request, fault, reply, self._headers(asked, outcome))
 
@@ -77,11 +78,12 @@ class WebApi:
         if fault.ending and fault.ends_first:
             end_connection(request.transport, fault.ending)
         await _wait(fault.before_seconds)
-        status, text = self._respond(request.match_info["identifier"], payload, fault)
-        reply = {"ok": True} if status == 200 else {"ok": False, "error": text}
-        self._record(
-            Call(RESPONSE_URL, payload, reply, fault=fault.name or None, took_effect=fault.takes_effect)
-        )
+        with self._backend.workspace.changed:
+            status, text = self._respond(request.match_info["identifier"], payload, fault)
+            reply = {"ok": True} if status == 200 else {"ok": False, "error": text}
+            self._record(
+                Call(RESPONSE_URL, payload, reply, fault=fault.name or None, took_effect=fault.takes_effect)
+            )
         await _wait(fault.after_seconds)
         if fault.ending or fault.status != 200:
             return respond(request, fault, reply, {})
@@ -112,9 +114,8 @@ class WebApi:
         return headers
 
     def _record(self, call: Call) -> None:
-        with self._backend.workspace.changed:
-            self.calls.append(call)
-            self._backend.workspace.changed.notify_all()
+        self.calls.append(call)
+        self._backend.workspace.changed.notify_all()
 
 
 @dataclass(frozen=True, slots=True)
