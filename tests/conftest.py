@@ -39,8 +39,13 @@ sys.addaudithook(_refuse_network)  # an audit hook sees every socket of this pro
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with what takes long: the cores are busy to the end."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Start with what takes long, once one worker exports the model and others do without it meanwhile."""
+    items.sort(key=_place_in_line)
+
+
+def _place_in_line(item: pytest.Item) -> int:
+    early = item.get_closest_marker("early")
+    return int(early.args[0]) if early else 9
 
 
 @pytest.fixture(scope="session")

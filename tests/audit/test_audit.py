@@ -27,6 +27,8 @@ from tests.bot.test_blocks import citation
 from tests.databases import sqlite_url
 from tests.inbox.conftest import Clock
 
+pytestmark = pytest.mark.early(1)
+
 SOURCE = "Ask early. Ask twice. Keep copies."
 
 

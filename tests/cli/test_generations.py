@@ -10,6 +10,8 @@ from typer.testing import Result
 from index.generations import Generations
 from tests.cli.conftest import LEAVE, CommandLine
 
+pytestmark = pytest.mark.early(3)
+
 ROOM = "# Room\nThe room is on floor {}.\n"
 
 

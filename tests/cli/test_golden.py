@@ -10,6 +10,8 @@ import pytest
 from bot.reindexing import Reindexer, index_command
 from tests.cli.conftest import LEAVE, TRAVEL, CommandLine
 
+pytestmark = pytest.mark.early(3)
+
 SICK = {"path": "leave.md", "heading": "Sick leave"}
 BOOK = {"path": "travel.md", "heading": "Travel"}
 SILENT = "who won the world cup in football?"

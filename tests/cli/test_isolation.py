@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import CommandLine
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 QUESTION = "can I paste customer data into ChatGPT?"
 HEAVY = ("torch", "transformers", "sentence_transformers", "onnx", "sklearn", "slack_bolt", "aiohttp")

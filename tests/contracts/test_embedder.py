@@ -17,7 +17,7 @@ from knowledge.guide import Span
 from tests.fakes import WordCountEmbedder
 from tests.tiny_models import save_tiny_bert, save_tiny_xlm_roberta
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(1)
 
 TEXTS = [
     "Customer data stays out of free plans.",

@@ -51,7 +51,7 @@ def _print_outcome(outcome: Outcome) -> None:
 
 
 def lengthened(questions: Sequence[Labelled]) -> list[str]:
-    """Return each question with personal data, made as long as people's are by words: those without figures."""
+    """Return each question with personal data, as long as people's are by the words of others."""
     plain = " ".join(question.text for question in questions if not any(map(str.isdigit, question.text)))
     told = [question.text for question in questions if question.findings]
     return [f"{text} {plain[start * 40 :]}"[:USUAL] for start, text in enumerate(told)]

@@ -19,6 +19,8 @@ from bot.metrics import Metrics
 from tests.databases import sqlite_url
 from tests.inbox.conftest import asked
 
+pytestmark = pytest.mark.early(1)
+
 Reply = Callable[[StoredQuestion], Outcome]
 
 

@@ -10,7 +10,7 @@ from index.retriever import HybridRetriever
 from tests.index.crashes import crash_often
 from tests.index.workplace import PAY, Workplace
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 KILLS, SEED = 100, 7
 

@@ -16,7 +16,7 @@ from index.onnx_embedder import OnnxEmbedder
 from index.retriever import HybridRetriever
 from knowledge.reading import read_guides
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "handbook"
 Section = tuple[str, str]

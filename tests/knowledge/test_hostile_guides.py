@@ -12,6 +12,8 @@ from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guide, read_guides
 from knowledge.templates import BLANK, mask
 
+pytestmark = pytest.mark.early(1)
+
 SIZE = 30_000
 SECONDS = 10.0
 """Of processor time for 30,000 pieces: most take a tenth of a second, where some took minutes."""

@@ -14,6 +14,8 @@ from knowledge.lint.linter import lint
 from knowledge.reading import read_guides
 from tests.knowledge.linting import TODAY, brief, findings, write
 
+pytestmark = pytest.mark.early(1)
+
 
 def test_the_starter_guide_has_nothing_to_mend() -> None:
     assert lint(STARTER_GUIDES, read_guides(STARTER_GUIDES), date(2026, 11, 24)) == ()

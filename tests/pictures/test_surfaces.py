@@ -14,7 +14,7 @@ from tests.pictures.page import render_scene
 from tests.pictures.sample import create_sample
 from tests.pictures.scenes import SCENES
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 SURFACES = FOLDER.parent / "surfaces.md"
 LARGEST = 150_000

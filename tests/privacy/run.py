@@ -93,6 +93,8 @@ class _Run:
     def ask(self, questions: Sequence[Marked], kills: int) -> None:
         """Ask, with the bot killed and its database locked in between; look for secrets before each kill."""
         for number, part in enumerate(_parts(questions, kills + 1)):
+            if number == kills:  # the last ones wait, and have to be found where they do
+                self.slack.storm("chat.postMessage", HELD_SECONDS)
             if number == 1:
                 self._ask_while_locked(part[: len(part) // 4])
             for question in part[len(part) // 4 if number == 1 else 0 :]:
@@ -132,7 +134,7 @@ class _Run:
         while (
             found := hits(at_rest(self.installation.state, self.before), marks)
         ) and time.monotonic() < until:
-            time.sleep(0.2)
+            time.sleep(1)
         self.found.lasting = found
 
     def found_in_the_end(self, figures: bytes) -> Searched:

@@ -28,9 +28,9 @@ from tests.privacy.run import search
 from tests.privacy.searching import at_rest, fingerprints, hits, secrets, words
 from tests.scenarios.conftest import Bot
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
-SEED, QUESTIONS, PERSONS = 26, 2 * len(SURFACES), 2
+SEED, QUESTIONS, PERSONS = 26, 2 * len(SURFACES), 1
 
 
 @pytest.fixture

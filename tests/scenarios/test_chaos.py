@@ -8,7 +8,7 @@ from index.exported_model import ExportedModel
 from tests.chaos.__main__ import index_once
 from tests.chaos.run import Chaos, run
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 SEED = 26
 """Draws a bot that is killed, and Slack refusing posts and connections."""

@@ -26,7 +26,7 @@ from knowledge.answerer import Answerer
 from tests.composing import answering
 from tests.scenarios.processes import serve
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 Reply = tuple[int, dict[str, str], str]
 

@@ -6,6 +6,8 @@ from bot.channel_settings import ChannelSettings
 from bot.slack.answering import FOLLOWS_UP
 from tests.scenarios.conftest import Bot, shown_blocks
 
+pytestmark = pytest.mark.early(3)
+
 QUESTION = "how do I ask for leave?"
 QUOTE = "Ask for leave three days ahead."
 FOLLOW_UP = "and the form?"

@@ -24,6 +24,8 @@ from tests.scenarios.conftest import GUIDE, Bot, answerer_of, shown_blocks
 from tests.scenarios.test_asking import labels
 from tests.standin.faults import late_processing, slack_error
 
+pytestmark = pytest.mark.early(3)
+
 ASKED = "ask for leave days?"
 QUESTIONS = f"""---
 footnote:

@@ -12,7 +12,7 @@ from tests.egress.attempts import ATTEMPTS
 from tests.egress.inside import GUIDE
 from tests.egress.namespace import led_nowhere, require_namespaces
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 AT_ONCE = {"RES_OPTIONS": "timeout:1 attempts:1"}
 """A resolver without an answer is not waited for."""

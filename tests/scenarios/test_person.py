@@ -26,6 +26,8 @@ from tests.standin.bots import over_socket
 from tests.standin.faults import LOST_REQUEST, CallFault, rate_limited, server_error, slack_error
 from tests.standin.workspace import Message
 
+pytestmark = pytest.mark.early(3)
+
 QUESTION = "how do I ask for leave?"
 ASKED = "I asked #people. What they reply I bring here."
 

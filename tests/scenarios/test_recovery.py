@@ -21,7 +21,7 @@ from tests.scenarios.processes import serve
 from tests.scenarios.test_serve import tokens
 from tests.standin.server import StandInSlack
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 QUESTION = "how do I ask for leave?"
 WITHIN = 1800

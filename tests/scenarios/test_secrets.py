@@ -14,7 +14,7 @@ from tests.scenarios.processes import FOOTNOTE, Served, serve
 from tests.scenarios.test_serve import ask, tokens
 from tests.standin.server import StandInSlack
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 HOOK, PASSWORD = "hook-secret-4711-xyz", "database-secret-0815"
 NOWHERE = f"postgresql+psycopg://me:{PASSWORD}@127.0.0.1:9/footnote"

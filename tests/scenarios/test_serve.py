@@ -19,7 +19,7 @@ from bot.slack.access import AUDIENCE_SCOPES
 from tests.scenarios.processes import Served, serve
 from tests.standin.server import StandInSlack
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 QUESTION = "can I paste customer data into ChatGPT?"
 

@@ -13,7 +13,7 @@ from tests.scenarios.processes import Served, serve
 from tests.scenarios.test_serve import tokens
 from tests.standin.server import StandInSlack
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.early(2)
 
 QUESTION = "what does the cantine cost?"
 

@@ -21,6 +21,8 @@ from tests.standin.people import Said
 from tests.standin.redelivery import Redelivery
 from tests.standin.server import StandInSlack
 
+pytestmark = pytest.mark.early(1)
+
 SOON = Redelivery(delays=(0.05, 0.1, 0.15), patience=0.4)
 Frame = dict[str, Any]
 

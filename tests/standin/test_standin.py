@@ -20,6 +20,8 @@ from tests.standin.events_api import UrlNotVerified
 from tests.standin.server import StandInSlack
 from tests.standin.watching import NotSeen, NotSettled
 
+pytestmark = pytest.mark.early(1)
+
 
 @pytest.fixture(params=["socket", "http"])
 def echoed(request: pytest.FixtureRequest, slack: StandInSlack) -> Iterator[StandInSlack]:
