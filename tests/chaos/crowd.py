@@ -100,7 +100,10 @@ class Crowd:
         """Press until the app has taken it: as people do whom Slack or the bot tells that it didn't work."""
         failures = (yield lambda seen: (seen.failures(user),))[0]
         while True:
-            delivery = press()
+            try:
+                delivery = press()
+            except StopIteration:  # the button is gone: it did work
+                return
             yield _done(delivery, self.after(PATIENCE_SECONDS))
             told = (yield lambda seen: (seen.failures(user),))[0]
             if delivery.acked_at and told == failures:
