@@ -56,7 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--database", help="SQLAlchemy's URL; by default a new SQLite file")
     parser.add_argument("--every", type=float, default=4.0, help="seconds between two acts of mayhem")
     parser.add_argument("--quiet", action="store_true", help="nothing goes wrong")
-    parser.add_argument("--limit", type=float, default=300.0, help="seconds that replies may take at the end")
+    parser.add_argument("--limit", type=float, default=600.0, help="seconds that replies may take at the end")
     parser.add_argument("--state", type=Path, help="a folder to keep the index in between runs")
     return parser.parse_args()
 

@@ -58,8 +58,9 @@ class Chaos:
     is_quiet: bool = False
     late_seconds: float = LATE_SECONDS
     """So long is waited at the end for what may still come twice."""
-    limit_seconds: float = 300.0
-    """So long after the last question every one must have its reply."""
+    limit_seconds: float = 600.0
+    """So long after the last question every one must have its reply: Slack shows fifty threads a minute,
+    which follow-ups, persons' replies and what may be answered already wait for."""
 
     def faults(self) -> Faults:
         """Return the plan for calls and events; lines and processes are mayhem's."""
