@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.printable import printable
+from bot.printable import printable_line
 from bot.settings import Settings
 from knowledge.anchors import Anchors
 from knowledge.errors import FootnoteError, GuidesMissing
@@ -67,7 +67,7 @@ def create_guide(settings: Settings, title: str, today: date) -> Path:
         TitleUnusable: the title holds no letter or digit.
         GuideExists: the file is there already.
     """
-    title = " ".join(printable(title).split())
+    title = printable_line(title)
     if not settings.guides.is_dir():
         raise GuidesMissing(f"{settings.guides} is no folder. Make it first: mkdir -p {settings.guides}")
     file = settings.guides / f"{file_stem(title)}.md"

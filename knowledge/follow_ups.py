@@ -26,7 +26,7 @@ _OPENINGS = (
 )
 # "e" opens a question, "e-mail" names a thing.
 _LEANS = re.compile(rf"\W*(?:{'|'.join(map(re.escape, _OPENINGS))})(?![\w-])", re.IGNORECASE)
-_WHAT_IF = re.compile(r"\W*(?:what|even) if\b", re.IGNORECASE)
+_WHAT_IF = re.compile(r"\W*what if\b", re.IGNORECASE)
 _BACK = "it|that|this|these|those|they|them"
 _POINTS_BACK = re.compile(
     rf"\b(?:do|does|did|is|are|was|were|would|will|can|may|must)\s+(?:{_BACK})\b|\b(?:it|them)\b(?!')"

@@ -11,11 +11,11 @@ from knowledge.anchors import Anchors
 from knowledge.density import refuse_dense
 from knowledge.guide import Section, Span
 from knowledge.inline import create_parser, locate_words
+from knowledge.lines import line_starts
 from knowledge.passages import split_passages
 from knowledge.statements import Blocks
 from knowledge.templates import mask
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _GIVEN_ANCHOR = re.compile(r"\s*\{#([\w:.-]+)[^}]*\}\s*$")
 
 
@@ -46,7 +46,7 @@ class Body:
             TooDense: a paragraph or table is more than people write, and would take minutes to parse.
         """
         masked = mask(source)
-        lines = [start, *(newline.end() for newline in _LINE_END.finditer(masked, start)), len(masked)]
+        lines = line_starts(masked, start)
         nodes = SyntaxTreeNode(refuse_dense(create_parser()).parse(masked[start:])).children
         return cls(source, start, Blocks(masked, lines, lang), nodes)
 

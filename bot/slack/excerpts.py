@@ -7,9 +7,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from knowledge.density import DEEPEST, depth_of
 from knowledge.inline import create_parser
+from knowledge.lines import LINE_END
 
 MOST_CELLS = 1000
-LINE_END = re.compile(r"\r\n|\n|\r")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _LIKE_DEFINITION = re.compile(r"\[[^\]]+\]:")

@@ -8,12 +8,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.clients import UNHEARD
 from bot.slack.mrkdwn import escape
 from knowledge.errors import FootnoteError
 
 MAINTAINERS_ONLY = "Only maintainers can do this. They are listed in the settings, under `maintainers`."
 _LOG = logging.getLogger(__name__)
-_UNHEARD = logging.getLogger("footnote.unheard")
 
 
 class Refused(FootnoteError):
@@ -44,5 +44,5 @@ def tell_privately(client: WebClient, body: dict[str, Any], words: str) -> None:
 
 
 def _by_url(client: WebClient, url: str, words: str) -> None:
-    webhook = WebhookClient(url, timeout=client.timeout, proxy=client.proxy, logger=_UNHEARD)
+    webhook = WebhookClient(url, timeout=client.timeout, proxy=client.proxy, logger=UNHEARD)
     webhook.send(text=escape(words), response_type="ephemeral", replace_original=False)

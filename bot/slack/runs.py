@@ -10,10 +10,11 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.slack.disguise import is_disguised, word_around
-from bot.slack.excerpts import LINE_END, complete_rows, parse_excerpt
+from bot.slack.excerpts import complete_rows, parse_excerpt
 from bot.slack.mrkdwn import safe_url
 from knowledge.guide import Span
 from knowledge.inline import locate_words
+from knowledge.lines import line_starts
 from knowledge.templates import BLANK, mask
 
 LONGEST_SOURCE = 40_000
@@ -86,7 +87,7 @@ class _Reader:
 
     @classmethod
     def from_source(cls, source: str, decisive: Span | None, shift: int) -> "_Reader":
-        starts = [0, *(newline.end() for newline in LINE_END.finditer(source)), len(source)]
+        starts = line_starts(source)
         moved = Span(decisive.start + shift, decisive.end + shift) if decisive else None
         return cls(source, starts, moved)
 

@@ -66,7 +66,7 @@ def mrkdwn(text: str) -> dict[str, Any]:
 
 def escaped_notice(text: str, most: int = LONGEST_HINT) -> str:
     """Return what a notification says first, escaped and cut."""
-    return escaped_within(" ".join(printable(text).split()), most)
+    return escaped_within(printable_line(text), most)
 
 
 def escaped_within(text: str, most: int) -> str:

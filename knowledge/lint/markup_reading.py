@@ -10,10 +10,10 @@ from markdown_it.token import Token
 from knowledge.front_matter import read_front_matter
 from knowledge.guide import Guide
 from knowledge.inline import create_parser
+from knowledge.lines import line_starts
 from knowledge.lint.markup import GuideMarkup, Link
 from knowledge.templates import BLANK, mask
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 # Every pattern is bounded or can't run past its own beginning: a guide of 2 MB must not hold up the others.
 _COMMENT = re.compile(r"<!--(?:(?!<!--)[\s\S])*?-->")
 _IGNORE = re.compile(r"<!--\s{0,20}lint-ignore\s([\w\s,-]{1,500})-->")
@@ -36,11 +36,10 @@ _AHEAD = 5_000
 def read_markup(guide: Guide) -> GuideMarkup:
     """Parse a guide that was read."""
     body = read_front_matter(guide.path, guide.source).body_start
-    ends = [newline.end() for newline in _LINE_END.finditer(guide.source)]
+    ends = line_starts(guide.source)[1:-1]
     markup = GuideMarkup(guide, body, ids=set(_GIVEN_ID.findall(guide.source)), line_ends=ends)
     shown = mask(guide.source)
-    starts = [body, *(newline.end() for newline in _LINE_END.finditer(shown, body)), len(shown)]
-    _Reader(markup, shown, starts).read(create_parser().parse(shown[body:]))
+    _Reader(markup, shown, line_starts(shown, body)).read(create_parser().parse(shown[body:]))
     return markup
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.printable import printable
+from bot.printable import printable_line
 from bot.slack.answering import ProvingAnswerer
 from bot.slack.mrkdwn import mentions_anybody
 from knowledge.answer import Status
@@ -136,6 +136,6 @@ def _all_headings(card: GuideCard, answerer: ProvingAnswerer) -> Sequence[str]:
 
 def _fit(card: GuideCard, offered: Sequence[str]) -> Iterator[Suggestion]:
     """Yield what a button can say in full; a site generator's remains are nobody's words."""
-    for words in (" ".join(printable(said).split()) for said in offered):
+    for words in map(printable_line, offered):
         if words and len(words) <= LONGEST and mask(words) == words and not mentions_anybody(words):
             yield Suggestion(card.path, words)

@@ -118,7 +118,7 @@ class ListenToPerson:
                 raise Refused(ALREADY)
         except InboxUnavailable as error:
             raise Refused(NOT_NOW) from error
-        self.intake.press(asked)
+        self.intake.take(asked, is_redelivered=False)  # what came to nothing is forgotten already
 
     def _was_sent(self, asked: IncomingQuestion, answer_id: str) -> bool:
         """Tell whether a person was asked, or is about to be; what came to nothing doesn't count."""
