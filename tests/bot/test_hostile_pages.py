@@ -1,7 +1,6 @@
 """Pages full of text that wants to run: all of it is shown, none of it is followed."""
 
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,22 +21,11 @@ from knowledge.answer import Answer, Candidate, Status
 from tests.bot.test_gaps import LEAVE, PAY, SICK, report
 from tests.cli.test_eval import Page
 from tests.hostile import ALL, MARKUP
+from tests.pictures.chromium import QUIET, find_chromium
 
 Render = Callable[[str], str]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = find_chromium()
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
-SWITCHES = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=2000",
-    "--dump-dom",
-]
 # None of these runs anything or leads anywhere.
 ATTRIBUTES = {
     "charset", "http-equiv", "content", "name", "class", "lang", "viewbox", "role", "aria-label",
@@ -123,7 +111,14 @@ def dumped(page: str, folder: Path) -> str:
     file = folder / "page.html"
     file.write_text(page, "utf-8")
     done = subprocess.run(
-        [str(CHROMIUM), *SWITCHES, f"--user-data-dir={folder / 'profile'}", file.as_uri()],
+        [
+            str(CHROMIUM),
+            *QUIET,
+            "--virtual-time-budget=2000",
+            "--dump-dom",
+            f"--user-data-dir={folder / 'profile'}",
+            file.as_uri(),
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -10,7 +10,7 @@ from bot.asking import readable
 from bot.printable import printable_json
 from bot.slack.blocks import render_answer
 from knowledge.answerer import Answerer
-from tests.fuzz.answering import create_answerer
+from tests.answering import create_answerer
 from tests.fuzz.mutation import mixed
 from tests.fuzz.pieces import QUESTIONS
 from tests.fuzz.promises import STEERS

@@ -12,7 +12,7 @@ WIDTH, HEIGHT, SCALE = 800, 3000, 2
 MARGIN = 12
 """Pixels of the page that stay around what is drawn on it."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_QUIET = [
+QUIET = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -21,12 +21,17 @@ _QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--hide-scrollbars",
 ]
+"""A browser that shows no window, and reaches nobody."""
 
 
 class NoPicture(Exception):
     """A page that couldn't be drawn; the message says why, and what to do."""
+
+
+def find_chromium() -> str | None:
+    """Return where Chromium is, None where it isn't installed."""
+    return next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 def photograph(html: str) -> bytes:
@@ -35,7 +40,7 @@ def photograph(html: str) -> bytes:
     Raises:
         NoPicture: there is no Chromium, it fails, or the page is longer than its window.
     """
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    program = find_chromium()
     if program is None:
         raise NoPicture(
             "No Chromium is installed. "
@@ -47,7 +52,7 @@ def photograph(html: str) -> bytes:
         options = [f"--user-data-dir={folder}/profile", f"--screenshot={shot}"]
         options += [f"--window-size={WIDTH},{HEIGHT}", f"--force-device-scale-factor={SCALE}"]
         ran = subprocess.run(
-            [program, *_QUIET, *options, page.as_uri()],
+            [program, *QUIET, "--hide-scrollbars", *options, page.as_uri()],
             capture_output=True,
             text=True,
             check=False,

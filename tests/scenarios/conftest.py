@@ -27,56 +27,21 @@ from bot.places import exported_folder
 from bot.settings import Settings, load_settings
 from bot.slack.access import AUDIENCE_SCOPES, RECOVERY_SCOPES, SIGN_SCOPES
 from bot.slack.home.maintenance import NO_UPKEEP, IndexUpkeep
-from index.builder import build_generation
 from index.exported_model import ExportedModel
-from index.generations import Generations
-from index.retriever import HybridRetriever
 from knowledge.answer import Answer
 from knowledge.answerer import Answerer
 from knowledge.follow_ups import joined
 from knowledge.guide import Guide
 from knowledge.guide_cards import GuideCard
-from knowledge.guide_files import GuideDefaults
-from knowledge.reading import read_guides
+from tests.answering import create_answerer
 from tests.databases import sqlite_url
-from tests.fakes import WordCountEmbedder, confidence_by_statement
 from tests.standin.bots import Quiet, over_socket
 from tests.standin.server import StandInSlack
-
-GUIDE = """---
-title: Working here
-updated: 2026-10-01
-footnote:
-  url: https://handbook.example/work
-  owner: "#people"
-  disclaimer: Pointers, not legal advice.
----
-# Working here
-## Leave
-Ask for leave three days ahead. The form is **blue**. Keep it.
-## Travel
-Book travel through the portal. Keep the receipts.
-"""
-WORDS = ("leave", "travel", "receipts", "form", "ask", "days", "book", "portal")
 
 
 @pytest.fixture(scope="session")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    return answerer_of({"work.md": GUIDE}, tmp_path_factory)
-
-
-def answerer_of(guides: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    """Index some guides, each with its path."""
-    folder = tmp_path_factory.mktemp("guides")
-    for path, text in guides.items():
-        (folder / path).write_text(text)
-    library = read_guides(folder, GuideDefaults(disclaimer="Pointers."))
-    embedder = WordCountEmbedder(WORDS)
-    generations = Generations(tmp_path_factory.mktemp("state"))
-    generation = build_generation(generations, library.guides, embedder, ("words", ""), "")
-    retriever = HybridRetriever.load(generation, embedder)
-    sure_of_words = confidence_by_statement()
-    return Answerer(retriever, sure_of_words, generation.manifest.id, "Pointers.", "#help")
+    return create_answerer(tmp_path_factory.mktemp("answerer"))
 
 
 @dataclass

@@ -10,7 +10,8 @@ from bot.slack.audience.audiences import NO_GUESTS, NO_SHARED
 from bot.slack.person.asking import NOT_SHOWN
 from bot.slack.reference import AnswerReference
 from knowledge.answerer import Answerer
-from tests.scenarios.conftest import GUIDE, Bot, answerer_of
+from tests.answering import GUIDE, create_answerer
+from tests.scenarios.conftest import Bot
 from tests.scenarios.test_asking import labels
 
 PAY = """---
@@ -29,7 +30,7 @@ SECRET = "secret days"
 
 @pytest.fixture(scope="module")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    return answerer_of({"work.md": GUIDE, "pay.md": PAY}, tmp_path_factory)
+    return create_answerer(tmp_path_factory.mktemp("answerer"), {"work.md": GUIDE, "pay.md": PAY})
 
 
 @pytest.fixture

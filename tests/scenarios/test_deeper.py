@@ -12,7 +12,8 @@ from bot.inbox.feedback import FeedbackCount, read_feedback
 from bot.slack.deeper import NOT_FOR_YOU
 from bot.slack.listeners.feedback import NOT_KEPT, TAKEN_BACK, THANKS, WHY
 from knowledge.answerer import Answerer
-from tests.scenarios.conftest import GUIDE, Bot, answerer_of, shown_blocks
+from tests.answering import GUIDE, create_answerer
+from tests.scenarios.conftest import Bot, shown_blocks
 from tests.scenarios.test_asking import labels
 from tests.standin.workspace import Message
 
@@ -24,7 +25,7 @@ LONG = "# Long\n## Leave\n" + "\n\n".join(
 
 @pytest.fixture(scope="module")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    return answerer_of({"work.md": GUIDE, "long.md": LONG}, tmp_path_factory)
+    return create_answerer(tmp_path_factory.mktemp("answerer"), {"work.md": GUIDE, "long.md": LONG})
 
 
 def answered(bot: Bot, question: str = QUESTION) -> Message:

@@ -20,7 +20,8 @@ from bot.slack.listeners.feedback import THANKS, WHY
 from bot.slack.listeners.home import ASKED_TO_INDEX, INDEXED
 from bot.slack.refusals import MAINTAINERS_ONLY
 from knowledge.answerer import Answerer
-from tests.scenarios.conftest import GUIDE, Bot, answerer_of, shown_blocks
+from tests.answering import GUIDE, create_answerer
+from tests.scenarios.conftest import Bot, shown_blocks
 from tests.scenarios.test_asking import labels
 from tests.standin.faults import late_processing, slack_error
 
@@ -43,7 +44,9 @@ PAY = "---\nfootnote: {audience: [SPAY]}\n---\n# Secret pay\n## Book travel port
 
 @pytest.fixture(scope="module")
 def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    return answerer_of({"work.md": GUIDE, "more.md": QUESTIONS, "pay.md": PAY}, tmp_path_factory)
+    return create_answerer(
+        tmp_path_factory.mktemp("answerer"), {"work.md": GUIDE, "more.md": QUESTIONS, "pay.md": PAY}
+    )
 
 
 @dataclass

@@ -73,6 +73,26 @@ def send(bot: Bot, reply: Message, words: str | None = None) -> None:
     submit(bot, "UANA", words)
 
 
+def sent_privately(bot: Bot) -> Message:
+    """Ask by command, and then a person below the private answer; return what that one is sent."""
+    bot.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
+    bot.slack.wait_until(lambda: len(bot.slack.ephemerals("UANA")) == 1)
+    bot.slack.click_ephemeral("UANA", bot.slack.ephemerals("UANA")[0], "footnote_person")
+    bot.slack.wait_until(lambda: bool(bot.slack.views()))
+    submit(bot, "UANA")
+    return bot.slack.wait_for_reply("CPEOPLE")
+
+
+def kept_modal(bot: Bot) -> dict[str, Any]:
+    """Have a person reply, and a maintainer press the button below; return the modal that is opened."""
+    letter = sent(bot, answered(bot))
+    bot.slack.say("UPAT", "CPEOPLE", "Just ask.", thread_ts=letter.ts)
+    offer = bot.slack.wait_for_reply("CPEOPLE", thread_ts=letter.ts)
+    bot.slack.click("UMAIN", "CPEOPLE", offer.ts, "footnote_keep")
+    bot.slack.wait_until(lambda: len(bot.slack.views()) == 2)
+    return bot.slack.views()[-1]
+
+
 def submit(bot: Bot, user: str, words: str | None = None) -> None:
     view = bot.slack.views()[-1]
     element = next(block for block in view["blocks"] if block["type"] == "input")["element"]
@@ -243,12 +263,7 @@ def test_what_can_t_be_told_is_not_resolved(office: Bot) -> None:
 
 
 def test_who_asked_privately_is_told_directly(office: Bot) -> None:
-    office.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
-    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
-    office.slack.click_ephemeral("UANA", office.slack.ephemerals("UANA")[0], "footnote_person")
-    office.slack.wait_until(lambda: bool(office.slack.views()))
-    submit(office, "UANA")
-    letter = office.slack.wait_for_reply("CPEOPLE")
+    letter = sent_privately(office)
     assert "Where it was asked" not in shown_blocks(letter.blocks)
     assert office.slack.wait_for_reply("DANA").text == ASKED
     office.slack.say("UPAT", "CPEOPLE", "Just ask.", thread_ts=letter.ts)
@@ -260,12 +275,7 @@ def test_who_asked_privately_is_told_directly(office: Bot) -> None:
 
 def test_where_slack_does_not_say_where_replies_belong_it_is_asked_again(office: Bot) -> None:
     office.slack.fail("conversations.open", server_error(503))
-    office.slack.command("UANA", "CGENERAL", "/ask", QUESTION)
-    office.slack.wait_until(lambda: len(office.slack.ephemerals("UANA")) == 1)
-    office.slack.click_ephemeral("UANA", office.slack.ephemerals("UANA")[0], "footnote_person")
-    office.slack.wait_until(lambda: bool(office.slack.views()))
-    submit(office, "UANA")
-    letter = office.slack.wait_for_reply("CPEOPLE")
+    letter = sent_privately(office)
     assert office.slack.wait_for_reply("DANA").text == ASKED
     assert [row["channel"] for row in office.rows("handovers")] == ["DANA"]
     office.slack.fail("chat.postMessage", LOST_REQUEST)
@@ -331,12 +341,7 @@ def keep(bot: Bot, view: dict[str, Any], values: dict[str, Any], option: dict[st
 
 
 def test_only_maintainers_keep_replies_whoever_submits(office: Bot) -> None:
-    letter = sent(office, answered(office))
-    office.slack.say("UPAT", "CPEOPLE", "Just ask.", thread_ts=letter.ts)
-    offer = office.slack.wait_for_reply("CPEOPLE", thread_ts=letter.ts)
-    office.slack.click("UMAIN", "CPEOPLE", offer.ts, "footnote_keep")
-    office.slack.wait_until(lambda: len(office.slack.views()) == 2)
-    view = office.slack.views()[-1]
+    view = kept_modal(office)
     office.slack.submit("UPAT", view["id"], {})
     office.slack.wait_until(lambda: [m.text for m in office.slack.messages("DPAT")] == [MAINTAINERS_ONLY])
 

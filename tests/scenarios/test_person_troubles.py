@@ -11,7 +11,7 @@ from bot.slack.listeners.person import ALREADY
 from bot.slack.person.asking import NOT_REACHED, THE_ANSWER
 from bot.slack.words import TOO_LATE
 from tests.scenarios.conftest import Bot, unfinished, wire
-from tests.scenarios.test_person import QUESTION, answered, furnished, keep, send, sent, submit
+from tests.scenarios.test_person import QUESTION, answered, furnished, keep, kept_modal, send, sent, submit
 from tests.standin.bots import over_socket
 from tests.standin.faults import slack_error
 
@@ -119,12 +119,7 @@ def test_a_reply_that_can_t_be_brought_to_its_place_is_brought_directly(office: 
 def test_what_was_kept_is_not_called_failed_where_the_maintainer_can_t_be_told(
     office: Bot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    letter = sent(office, answered(office))
-    office.slack.say("UPAT", "CPEOPLE", "Just ask.", thread_ts=letter.ts)
-    offer = office.slack.wait_for_reply("CPEOPLE", thread_ts=letter.ts)
-    office.slack.click("UMAIN", "CPEOPLE", offer.ts, "footnote_keep")
-    office.slack.wait_until(lambda: len(office.slack.views()) == 2)
-    view = office.slack.views()[-1]
+    view = kept_modal(office)
     inputs = [block["element"] for block in view["blocks"] if block["type"] == "input"]
     values = {
         "question": {"input": {"type": "plain_text_input", "value": QUESTION}},

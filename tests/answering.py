@@ -11,7 +11,7 @@ from knowledge.guide_files import GuideDefaults
 from knowledge.reading import read_guides
 from tests.fakes import WordCountEmbedder, confidence_by_statement
 
-WORK = """---
+GUIDE = """---
 title: Working here
 updated: 2026-10-01
 footnote:
@@ -32,7 +32,7 @@ def create_answerer(folder: Path, guides: Mapping[str, str] | None = None) -> An
     """Index ``guides`` by their paths below ``folder``, and return what answers from them."""
     place = folder / "guides"
     place.mkdir()
-    for path, text in (guides or {"work.md": WORK}).items():
+    for path, text in (guides or {"work.md": GUIDE}).items():
         (place / path).write_text(text, "utf-8")
     library = read_guides(place, GuideDefaults(disclaimer="Pointers."))
     embedder = WordCountEmbedder(WORDS)
