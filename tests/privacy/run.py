@@ -93,14 +93,16 @@ class _Run:
     def ask(self, questions: Sequence[Marked], kills: int) -> None:
         """Ask, with the bot killed and its database locked in between; look for secrets before each kill."""
         for number, part in enumerate(_parts(questions, kills + 1)):
-            if number == kills:  # the last ones wait, and have to be found where they do
-                self.slack.storm("chat.postMessage", HELD_SECONDS)
             if number == 1:
                 self._ask_while_locked(part[: len(part) // 4])
+            if number == kills:
+                self.slack.storm("chat.postMessage", HELD_SECONDS)
             for question in part[len(part) // 4 if number == 1 else 0 :]:
                 self._ask(question)
             self.pressing.carelessly(5)
             self._look_early()
+            if number == kills:
+                self._look_until_some_wait()
             if number < kills:
                 self._kill()
         self.wait_until_quiet()
@@ -167,6 +169,13 @@ class _Run:
         ):
             yield f"footnote {' '.join(arguments)}", told(environment, *arguments)
         yield from at_rest(self.installation.state, self.before)
+
+    def _look_until_some_wait(self) -> None:
+        """Look while Slack takes no posts: what waits has to be found, or else the search is no use."""
+        until = time.monotonic() + 2 * HELD_SECONDS
+        while not self.found.waiting and time.monotonic() < until:
+            self.slack.storm("chat.postMessage", HELD_SECONDS)
+            self._look_early()
 
     def _look_early(self) -> None:
         places = list(at_rest(self.installation.state, self.before))

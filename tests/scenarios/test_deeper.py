@@ -166,6 +166,7 @@ def test_why_it_did_not_help_takes_one_press_more(bot: Bot) -> None:
     assert bot.slack.ephemerals("UANA")[1].text.endswith("sees it: out of date.")
     assert [(one.unhelpful, dict(one.reasons)) for one in counts(bot)] == [(1, {"outdated": 1})]
     press(bot, reply, "footnote_feedback", feedback_values(reply)[0])
+    bot.slack.wait_until(lambda: len(bot.slack.ephemerals("UANA")) == 3)  # presses are taken side by side
     bot.slack.click_ephemeral("UANA", asked, "footnote_reason_unclear")
     bot.slack.wait_until(lambda: TAKEN_BACK in [one.text for one in bot.slack.ephemerals("UANA")])
     assert [(one.helpful, one.unhelpful) for one in counts(bot)] == [(1, 0)]
